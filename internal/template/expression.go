@@ -1,0 +1,107 @@
+package template
+
+// Expression is a visibility expression: a leaf {name, value} that holds when the key has the value, or an operator over
+// operands. Connect documents "and"; "or" and "not" are to be expected. A nil expression always holds.
+type Expression struct {
+	Name     string       `json:"name,omitempty"`
+	Value    any          `json:"value,omitempty"`
+	Operator string       `json:"operator,omitempty"`
+	Operands []Expression `json:"operands,omitempty"`
+}
+
+// Unknown stands for a value that is not known yet. It is never judged.
+type Unknown struct{}
+
+// Values are config values by key: a string, a bool, or Unknown. A key without a value is not in the map.
+type Values map[string]any
+
+// Visibility says whether a key is in use under the other keys' values.
+type Visibility int
+
+// What Visible answers. Unknown means that a value it depends on is not known yet, Undecidable that the expression uses an
+// operator of a later release.
+const (
+	Hidden Visibility = iota
+	Visible
+	VisibilityUnknown
+	Undecidable
+)
+
+// Visibility evaluates the key's expression. A key that has no value counts with its default, as on Connect's form.
+// A key that the template does not have is Undecidable.
+func (t *Template) Visibility(name string, values Values) Visibility {
+	k := t.keys[name]
+	if k == nil {
+		return Undecidable
+	}
+	return t.eval(k.Common.Visibility, values)
+}
+
+func (t *Template) eval(e *Expression, values Values) Visibility {
+	switch {
+	case e == nil:
+		return Visible
+	case e.Operator == "" && e.Name != "":
+		return t.evalLeaf(e, values)
+	case e.Operator == "and":
+		return t.fold(e.Operands, values, Hidden)
+	case e.Operator == "or":
+		return t.fold(e.Operands, values, Visible)
+	case e.Operator == "not" && len(e.Operands) == 1:
+		return negate(t.eval(&e.Operands[0], values))
+	}
+	return Undecidable
+}
+
+func (t *Template) evalLeaf(e *Expression, values Values) Visibility {
+	value, ok := values[e.Name]
+	if !ok {
+		if k := t.keys[e.Name]; k != nil {
+			value = k.Default
+		}
+	}
+	switch {
+	case value == Unknown{}:
+		return VisibilityUnknown
+	case sameScalar(value, e.Value):
+		return Visible
+	}
+	return Hidden
+}
+
+// fold combines operands; decisive is the answer of one operand that settles the whole: Hidden for "and", Visible for "or".
+func (t *Template) fold(operands []Expression, values Values, decisive Visibility) Visibility {
+	result := negate(decisive)
+	for i := range operands {
+		switch v := t.eval(&operands[i], values); {
+		case v == decisive:
+			return decisive
+		case v == Undecidable, v == VisibilityUnknown && result != Undecidable:
+			result = v
+		}
+	}
+	return result
+}
+
+func negate(v Visibility) Visibility {
+	switch v {
+	case Visible:
+		return Hidden
+	case Hidden:
+		return Visible
+	}
+	return v
+}
+
+// sameScalar compares without panicking: a server may send a list where a string or bool belongs.
+func sameScalar(a, b any) bool {
+	switch a := a.(type) {
+	case string:
+		b, ok := b.(string)
+		return ok && a == b
+	case bool:
+		b, ok := b.(bool)
+		return ok && a == b
+	}
+	return false
+}

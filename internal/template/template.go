@@ -27,6 +27,8 @@ type Template struct {
 	Options              []Option  `json:"options"`
 	Fields               []Field   `json:"fields"`
 	EnvironmentVariables []string  `json:"environment_variables"`
+	// Complete says that Posit's documentation lists every key. Only the built-in catalogue has it.
+	Complete bool `json:"complete,omitempty"`
 
 	keys map[string]*Key
 }

@@ -35,7 +35,7 @@ func (t *Template) Check(name string, value any) *Problem {
 		return &Problem{name, AspectValues, k.describe() + "The value must be a string."}
 	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, text):
 		return &Problem{name, AspectValues, fmt.Sprintf("%sThe value must be one of %s; got %q.%s",
-			k.describe(), quoteAll(k.Values), text, suggest(text, k.Values))}
+			k.describe(), quoteAll(k.Values), text, Suggest(text, k.Values))}
 	case k.validation != nil && !k.validation.MatchString(text):
 		// The value may be a secret: it is not shown.
 		return &Problem{name, AspectRequired, k.describe() + "The value is not valid: " + k.rule()}
@@ -63,11 +63,28 @@ func (t *Template) Missing(values Values, stored func(key string) bool) []Proble
 // Foreign describes a key that the template does not have, and names the nearest one that it has.
 func (t *Template) Foreign(name string) Problem {
 	return Problem{Key: name, Detail: fmt.Sprintf("The template %q has no config key %q. It has %s.%s",
-		t.ID, name, quoteAll(t.Names()), suggest(name, t.Names()))}
+		t.ID, name, quoteAll(t.Names()), Suggest(name, t.Names()))}
 }
 
 // Suggest returns a sentence that names the candidate nearest to the text, with a space in front, or "" where none is near.
-func Suggest(text string, candidates []string) string { return suggest(text, candidates) }
+func Suggest(text string, candidates []string) string {
+	nearest := Nearest(text, candidates, 1)
+	if len(nearest) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" Did you mean %q?", nearest[0])
+}
+
+// Nearest returns at most limit candidates that differ from the text in fewer than half of its letters, the nearest first.
+// Capitals do not count.
+func Nearest(text string, candidates []string, limit int) []string {
+	distance := func(candidate string) int {
+		return levenshtein.Distance(strings.ToLower(text), strings.ToLower(candidate), nil)
+	}
+	near := slices.DeleteFunc(slices.Clone(candidates), func(c string) bool { return distance(c) > len(text)/2 })
+	slices.SortStableFunc(near, func(a, b string) int { return distance(a) - distance(b) })
+	return near[:min(limit, len(near))]
+}
 
 func (k *Key) describe() string {
 	if k.Description == "" {
@@ -81,19 +98,6 @@ func (k *Key) rule() string {
 		return strings.TrimSuffix(k.ValidationDescription, ".") + "."
 	}
 	return fmt.Sprintf("it must match the regular expression %s.", k.validation)
-}
-
-func suggest(text string, candidates []string) string {
-	best, bestDistance := "", len(text)/2+1
-	for _, c := range candidates {
-		if d := levenshtein.Distance(strings.ToLower(text), strings.ToLower(c), nil); d < bestDistance {
-			best, bestDistance = c, d
-		}
-	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" Did you mean %q?", best)
 }
 
 func quoteAll(texts []string) string {

@@ -1,5 +1,7 @@
 package template
 
+import "slices"
+
 // Expression is a visibility expression: a leaf {name, value} that holds when the key has the value, or an operator over
 // operands. Connect documents "and"; "or" and "not" are to be expected. A nil expression always holds.
 type Expression struct {
@@ -104,4 +106,25 @@ func sameScalar(a, b any) bool {
 		return ok && a == b
 	}
 	return false
+}
+
+// Deciders lists the keys that the visibility of the named key depends on, in the order of its expression.
+func (t *Template) Deciders(name string) []string {
+	var names []string
+	var walk func(e *Expression)
+	walk = func(e *Expression) {
+		if e == nil {
+			return
+		}
+		if e.Name != "" && !slices.Contains(names, e.Name) {
+			names = append(names, e.Name)
+		}
+		for i := range e.Operands {
+			walk(&e.Operands[i])
+		}
+	}
+	if k := t.keys[name]; k != nil {
+		walk(k.Common.Visibility)
+	}
+	return names
 }

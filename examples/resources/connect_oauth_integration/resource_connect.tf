@@ -1,0 +1,9 @@
+# Content gets an API key of its visitor for the Connect server itself.
+resource "connect_oauth_integration" "visitor_api_key" {
+  name     = "Connect API as the visitor"
+  template = "connect"
+
+  config = {
+    max_role = "Publisher"
+  }
+}

@@ -1,0 +1,138 @@
+package connecttest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+// association ties an integration to a content item.
+type association struct {
+	content, integration string // GUIDs
+	created              string
+}
+
+// associationBody is an association as Connect answers it (recorded; before 2025.07 without content_guid and auth type).
+type associationBody struct {
+	AppGUID                string  `json:"app_guid"`
+	ContentGUID            string  `json:"content_guid,omitempty"`
+	IntegrationGUID        string  `json:"oauth_integration_guid"`
+	IntegrationName        *string `json:"oauth_integration_name"`
+	IntegrationDescription *string `json:"oauth_integration_description"`
+	IntegrationTemplate    string  `json:"oauth_integration_template"`
+	IntegrationAuthType    string  `json:"oauth_integration_auth_type,omitempty"`
+	CreatedTime            string  `json:"created_time"`
+}
+
+// associationsWhere shows associations in order of creation.
+func (s *Server) associationsWhere(wanted func(association) bool) []associationBody {
+	shown := []associationBody{}
+	for _, a := range s.associations {
+		r := s.find(a.integration)
+		if r == nil || !wanted(a) {
+			continue
+		}
+		body := associationBody{
+			AppGUID: a.content, IntegrationGUID: a.integration, IntegrationName: orNull(r.Name),
+			IntegrationDescription: s.showDescription(r.Description), IntegrationTemplate: r.Template, CreatedTime: a.created,
+		}
+		if s.able.contentGUID {
+			body.ContentGUID, body.IntegrationAuthType = a.content, authTypeOf(r.Template, r.Config)
+		}
+		shown = append(shown, body)
+	}
+	return shown
+}
+
+func (s *Server) integrationAssociations(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	r, err := s.fromPath(c)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(s.associationsWhere(func(a association) bool { return a.integration == r.GUID }))
+}
+
+func (s *Server) contentAssociations(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	item, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(s.associationsWhere(func(a association) bool { return a.content == item.GUID }))
+}
+
+// replaceAssociations takes the whole list of a content item's integrations. Entries that stay keep their creation time.
+func (s *Server) replaceAssociations(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	item, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	guids, err := s.wantedIntegrations(c, item)
+	if err != nil {
+		return answer{}, err
+	}
+	s.associations = slices.DeleteFunc(s.associations, func(a association) bool {
+		return a.content == item.GUID && !slices.Contains(guids, a.integration)
+	})
+	for _, guid := range guids {
+		held := slices.ContainsFunc(s.associations, func(a association) bool { return a.content == item.GUID && a.integration == guid })
+		if !held {
+			s.associations = append(s.associations, association{item.GUID, guid, stamp(s.clock.tick())})
+		}
+	}
+	return noContent()
+}
+
+// wantedIntegrations reads and judges the body: an array of {"oauth_integration_guid": …}. The statuses are inferred.
+func (s *Server) wantedIntegrations(c *call, item *content) ([]string, error) {
+	var entries []json.RawMessage
+	if err := json.Unmarshal(c.body, &entries); err != nil || entries == nil {
+		return nil, badRequest(codeCannotParse, "Unable to parse the request body: it must be a JSON array.")
+	}
+	var guids []string
+	for _, entry := range entries {
+		guid, err := s.wantedIntegration(c.caller, entry, item)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(guids, guid) {
+			return nil, badRequest(codeDuplicates, "The OAuth integration has been listed more than once.")
+		}
+		guids = append(guids, guid)
+	}
+	if len(guids) > 1 && !s.able.manyAssociations {
+		return nil, badRequest(codeAssignment, "Content can be associated with at most one OAuth integration.")
+	}
+	return guids, nil
+}
+
+func (s *Server) wantedIntegration(caller *user, entry json.RawMessage, item *content) (string, error) {
+	f, err := parseFields(entry, "oauth_integration_guid")
+	if err != nil {
+		return "", err
+	}
+	guid, err := f.text("oauth_integration_guid")
+	if err != nil {
+		return "", err
+	}
+	if guid == nil || !guidForm.MatchString(*guid) {
+		return "", badRequest(codeIntegrationGUID, "The OAuth integration GUID is not valid.")
+	}
+	r := s.find(*guid)
+	switch {
+	case (r == nil || !s.mayUse(caller, r)) && s.is(AssociationUnknown, Status404):
+		return "", &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
+	case r == nil || !s.mayUse(caller, r):
+		return "", badRequest(codeIntegrations, "The OAuth integration does not exist.")
+	case item.isInteractive() || s.able.authType && authTypeOf(r.Template, r.Config) == authServiceAccount && item.deployed():
+		return *guid, nil
+	case s.is(AssociationStatic, Code209):
+		return "", badRequest(codeAssignment, "OAuth integrations cannot be associated with this type of content.")
+	}
+	return "", badRequest(codeAssociationAuthType, "The authentication type of the OAuth integration does not fit this type of content.")
+}

@@ -1,0 +1,68 @@
+package connecttest
+
+import (
+	"fmt"
+	"net/http"
+)
+
+// Connect's error codes, by position in the enumeration of its OpenAPI document. Which status goes with which code is
+// inferred, but for 4, 22, 30 and 228, which were recorded.
+const (
+	codeBadRequest          = 2
+	codeInvalidID           = 3
+	codeNotFound            = 4
+	codePermissionDenied    = 22
+	codeAuthRequired        = 24
+	codeInvalidLogin        = 30
+	codeCannotParse         = 87
+	codePrincipalType       = 152
+	codeDuplicateUser       = 154
+	codeDuplicateGroup      = 155
+	codeIntegrationGUID     = 207
+	codeIntegrations        = 208
+	codeAssignment          = 209
+	codeCredentialsGrant    = 212
+	codeNotLicensed         = 221
+	codeIntegrationName     = 225
+	codeIntegrationDescr    = 226
+	codeTemplateNotFound    = 227
+	codeTemplateConfig      = 228
+	codeProhibitedChange    = 229
+	codeAssociationAuthType = 237
+	codeAuthTypeMismatch    = 238
+	codeVerifyAuthType      = 240
+	codeVerifyFailed        = 241
+	codeCredentialsAudience = 256
+	codeAssociationCount    = 257
+	codeDuplicates          = 258
+	codeUserGUID            = 261
+	codeGroupGUID           = 262
+	codeRateLimit           = 277
+)
+
+// apiError is a refusal in Connect's words. Its text never holds a config value.
+type apiError struct {
+	status, code int
+	text         string
+}
+
+func (e *apiError) Error() string { return fmt.Sprintf("%d (code %d): %s", e.status, e.code, e.text) }
+
+func badRequest(code int, format string, args ...any) error {
+	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
+}
+
+func notFound() error {
+	return &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
+}
+
+func permissionDenied() error {
+	return &apiError{http.StatusForbidden, codePermissionDenied, "You don't have permission to perform this operation."}
+}
+
+// errorBody is Connect's error envelope (recorded; payload is null there).
+type errorBody struct {
+	Code    int    `json:"code"`
+	Error   string `json:"error"`
+	Payload any    `json:"payload"`
+}

@@ -1,0 +1,202 @@
+package connecttest
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// call is one admitted request to an endpoint.
+type call struct {
+	*http.Request
+	caller *user // nil where the endpoint needs no key and none was sent
+	body   []byte
+}
+
+// answer is a success: its status and what becomes JSON. A nil body is empty.
+type answer struct {
+	status int
+	body   any
+}
+
+func ok(body any) (answer, error) { return answer{http.StatusOK, body}, nil }
+
+func noContent() (answer, error) { return answer{http.StatusNoContent, nil}, nil }
+
+// endpoint answers one call. It takes the server's mutex itself and returns nothing that the server goes on to change.
+type endpoint func(c *call) (answer, error)
+
+const api = "/__api__"
+
+func (s *Server) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	handle := func(pattern string, need access, e endpoint) {
+		method, path, _ := strings.Cut(pattern, " ")
+		mux.Handle(method+" "+api+path, s.serve(need, e))
+	}
+	read := access{role: Publisher, oauth: true}
+	admin := access{role: Administrator, oauth: true}
+	licensed := access{role: Administrator, oauth: true, licensed: true}
+	content := access{role: Publisher, oauth: true}
+	viewer := access{role: Viewer}
+	publisher := access{role: Publisher}
+
+	handle("GET /v1/oauth/integrations", read, s.listIntegrations)
+	handle("POST /v1/oauth/integrations", licensed, s.createIntegration)
+	handle("GET /v1/oauth/integrations/{guid}", read, s.getIntegration)
+	handle("PATCH /v1/oauth/integrations/{guid}", licensed, s.updateIntegration)
+	handle("DELETE /v1/oauth/integrations/{guid}", admin, s.deleteIntegration)
+	handle("POST /v1/oauth/integrations/credentials", access{role: Publisher, oauth: true, licensed: true}, s.exchangeCredentials)
+	handle("GET /v1/oauth/integrations/{guid}/associations", admin, s.integrationAssociations)
+	handle("GET /v1/content/{guid}/oauth/integrations/associations", content, s.contentAssociations)
+	handle("PUT /v1/content/{guid}/oauth/integrations/associations", content, s.replaceAssociations)
+	if s.able.verify {
+		handle("POST /v1/oauth/integrations/{guid}/verify", licensed, s.verifyIntegration)
+	}
+	handle("GET /v1/oauth/templates", read, s.listTemplates)
+	handle("GET /v1/oauth/templates/{key}", read, s.getTemplate)
+	handle("GET /v1/oauth/sessions", access{role: Viewer, oauth: true}, s.listSessions)
+	handle("GET /v1/oauth/sessions/{guid}", access{role: Viewer, oauth: true}, s.getSession)
+	handle("DELETE /v1/oauth/sessions/{guid}", access{role: Viewer, oauth: true}, s.deleteSession)
+
+	handle("GET /v1/user", viewer, s.currentUser)
+	handle("GET /me", viewer, s.currentUser)
+	handle("GET /v1/users", viewer, s.listUsers)
+	handle("GET /v1/users/{guid}", viewer, s.getUser)
+	handle("GET /v1/groups", viewer, s.listGroups)
+	handle("GET /v1/groups/{guid}", viewer, s.getGroup)
+	handle("GET /v1/groups/{guid}/members", viewer, s.listMembers)
+
+	handle("GET /v1/content", viewer, s.listContent)
+	handle("POST /v1/content", publisher, s.createContent)
+	handle("GET /v1/content/{guid}", viewer, s.getContent)
+	handle("PATCH /v1/content/{guid}", publisher, s.updateContent)
+	handle("DELETE /v1/content/{guid}", publisher, s.deleteContent)
+	handle("GET /v1/content/{guid}/bundles", publisher, s.listBundles)
+	handle("POST /v1/content/{guid}/bundles", publisher, s.uploadBundle)
+	handle("GET /v1/content/{guid}/bundles/{id}", publisher, s.getBundle)
+	handle("POST /v1/content/{guid}/deploy", publisher, s.deployBundle)
+	handle("GET /v1/tasks/{id}", viewer, s.getTask)
+
+	handle("GET /server_settings", access{}, s.serverSettings)
+	handle("GET /v1/server_settings", access{}, s.serverSettings)
+	handle("GET /v1/server_settings/public", access{}, s.publicSettings)
+	handle("GET /v1/server_settings/python", viewer, s.pythonSettings)
+	handle("GET /v1/server_settings/r", viewer, s.rSettings)
+	mux.HandleFunc("GET /__ping__", ping)
+	return mux
+}
+
+// serve is what all endpoints share: admission, JSON, Connect's error envelope.
+func (s *Server) serve(need access, e endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		caller, err := s.admit(r, need)
+		if err != nil {
+			writeError(w, err)
+			return
+		}
+		a, err := e(&call{Request: r, caller: caller, body: bodyOf(r)})
+		if err != nil {
+			writeError(w, err)
+			return
+		}
+		if a.body == nil {
+			w.WriteHeader(a.status)
+			return
+		}
+		writeJSON(w, a.status, a.body)
+	})
+}
+
+func writeError(w http.ResponseWriter, err error) {
+	var refusal *apiError
+	if !errors.As(err, &refusal) {
+		refusal = &apiError{http.StatusInternalServerError, 1, "An internal failure has occurred: " + err.Error()}
+	}
+	writeJSON(w, refusal.status, errorBody{Code: refusal.code, Error: refusal.text})
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	raw, err := json.Marshal(body)
+	if err != nil {
+		panic("connecttest: an answer that is no JSON: " + err.Error())
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_, _ = w.Write(raw) // a client that has gone away is no matter of ours
+}
+
+// ServeHTTP answers one request: it is logged, delayed, perhaps met by a fault, and then handed to Connect.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path, inside := strings.CutPrefix(r.URL.Path, s.prefix)
+	if !inside || !strings.HasPrefix(path, "/") {
+		path, inside = r.URL.Path, false
+	}
+	r, tooLarge := withBody(w, r)
+	entry := s.log.add(Request{
+		Method: r.Method, Path: strings.TrimPrefix(path, api), Query: r.URL.RawQuery,
+		Header: r.Header.Clone(), Body: bodyOf(r), Time: time.Now(),
+	})
+	counted := &statusWriter{ResponseWriter: w, log: &s.log, entry: entry}
+	if s.observe != nil {
+		defer func() { s.observe(s.log.copyOf(entry)) }()
+	}
+	if !wait(r.Context(), s.latency) {
+		return
+	}
+	connect := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.dispatch(w, r, path, inside, tooLarge)
+	})
+	if fault := s.faults.next(entry.Method, entry.Path); fault != nil {
+		fault(counted, r, connect)
+		return
+	}
+	connect(counted, r)
+}
+
+// dispatch is Connect itself, behind whatever a fault put in front of it.
+func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, path string, inside, tooLarge bool) {
+	s.stampHeaders(w, r)
+	if tooLarge {
+		writeError(w, &apiError{http.StatusRequestEntityTooLarge, codeBadRequest, "The request body is too large."})
+		return
+	}
+	if !inside {
+		http.NotFound(w, r)
+		return
+	}
+	s.mu.Lock()
+	lenient := s.is(TrailingSlash, Accepted)
+	s.mu.Unlock()
+	if lenient && path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
+	inner := r.Clone(r.Context())
+	inner.URL.Path, inner.URL.RawPath = path, ""
+	s.mux.ServeHTTP(w, inner)
+}
+
+// stampHeaders sets what every answer of Connect carries: X-Correlation-ID, echoed or new (Connect's OpenAPI document), the
+// Server header unless hidden (administration guide), and Date from the server's own clock.
+func (s *Server) stampHeaders(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	date, hidden := s.clock.now(), s.is(Version, HiddenVersion)
+	s.mu.Unlock()
+	w.Header().Set("Date", date.Format(http.TimeFormat))
+	w.Header().Set("X-Correlation-ID", correlationID(r))
+	if hidden {
+		return
+	}
+	w.Header().Set("Server", "Posit Connect v"+s.version)
+}
+
+func correlationID(r *http.Request) string {
+	if id := r.Header.Get("X-Correlation-ID"); id != "" {
+		return id
+	}
+	return newGUID()
+}
+
+func ping(w http.ResponseWriter, _ *http.Request) { writeJSON(w, http.StatusOK, struct{}{}) }

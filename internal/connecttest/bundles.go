@@ -177,7 +177,7 @@ type taskBody struct {
 	Last     int      `json:"last"`
 }
 
-// getTask answers a task, which has always finished well.
+// getTask answers a task, which has always finished well. Output begins at the line that ?first= asks for.
 func (s *Server) getTask(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -186,5 +186,9 @@ func (s *Server) getTask(c *call) (answer, error) {
 	if !there {
 		return answer{}, notFound()
 	}
-	return ok(taskBody{ID: id, Output: []string{"Launching bundle " + bundleID}, Finished: true, Last: 1})
+	output := []string{"Launching bundle " + bundleID}
+	if c.URL.Query().Get("first") == "1" {
+		output = output[1:]
+	}
+	return ok(taskBody{ID: id, Output: output, Finished: true, Last: 1})
 }

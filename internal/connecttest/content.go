@@ -8,7 +8,7 @@ import (
 )
 
 // content is a content item: enough of one for clients to deploy to it and to associate integrations with it. The exported
-// fields are those of Connect's answers (recorded); settings of processes and packages are always null.
+// fields are those of Connect's answers (recorded), without the settings of processes and packages.
 type content struct {
 	ID               string  `json:"id"`
 	GUID             string  `json:"guid"`
@@ -34,7 +34,8 @@ type content struct {
 	RunAs            *string `json:"run_as"`
 	RunAsCurrentUser bool    `json:"run_as_current_user"`
 
-	bundles []*bundle
+	bundles   []*bundle
+	variables []string // names of environment variables; their values are not kept
 }
 
 // appModeUnknown is the mode of content to which nothing has been deployed.
@@ -199,4 +200,38 @@ func (s *Server) deleteContent(c *call) (answer, error) {
 	s.contents = slices.DeleteFunc(s.contents, func(other *content) bool { return other == x })
 	s.associations = slices.DeleteFunc(s.associations, func(a association) bool { return a.content == x.GUID })
 	return noContent()
+}
+
+func (s *Server) listVariables(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(append([]string{}, x.variables...))
+}
+
+// updateVariables sets environment variables, and removes those whose value is null (Connect's OpenAPI document).
+func (s *Server) updateVariables(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	var sent []struct {
+		Name  string  `json:"name"`
+		Value *string `json:"value"`
+	}
+	if json.Unmarshal(c.body, &sent) != nil {
+		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
+	}
+	for _, v := range sent {
+		x.variables = slices.DeleteFunc(x.variables, func(name string) bool { return name == v.Name })
+		if v.Value != nil {
+			x.variables = append(x.variables, v.Name)
+		}
+	}
+	return ok(append([]string{}, x.variables...))
 }

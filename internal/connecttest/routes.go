@@ -74,6 +74,8 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/content/{guid}", viewer, s.getContent)
 	handle("PATCH /v1/content/{guid}", publisher, s.updateContent)
 	handle("DELETE /v1/content/{guid}", publisher, s.deleteContent)
+	handle("GET /v1/content/{guid}/environment", publisher, s.listVariables)
+	handle("PATCH /v1/content/{guid}/environment", publisher, s.updateVariables)
 	handle("GET /v1/content/{guid}/bundles", publisher, s.listBundles)
 	handle("POST /v1/content/{guid}/bundles", publisher, s.uploadBundle)
 	handle("GET /v1/content/{guid}/bundles/{id}", publisher, s.getBundle)
@@ -85,6 +87,9 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/server_settings/public", access{}, s.publicSettings)
 	handle("GET /v1/server_settings/python", viewer, s.pythonSettings)
 	handle("GET /v1/server_settings/r", viewer, s.rSettings)
+	handle("GET /v1/server_settings/quarto", viewer, s.quartoSettings)
+	handle("GET /server_settings/applications", viewer, s.applicationSettings)
+	handle("GET /server_settings/scheduler", viewer, s.schedulerSettings)
 	mux.HandleFunc("GET /__ping__", ping)
 	return mux
 }

@@ -3,7 +3,6 @@ package connecttest
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -162,9 +161,6 @@ func (s *Server) Close() error {
 	}
 	err := s.http.Close()
 	<-s.served
-	if errors.Is(err, net.ErrClosed) {
-		return nil
-	}
 	return err
 }
 

@@ -45,17 +45,34 @@ func (s *Server) publicSettings(*call) (answer, error) {
 	return ok(map[string]any{"authentication": map[string]any{"name": "Posit Connect", "handles_login": true}})
 }
 
+// The rest is what clients ask for before they deploy: names as in client code, values made up.
+
 func (s *Server) pythonSettings(*call) (answer, error) {
+	settings := installations("3.11.7")
+	settings["api_enabled"], settings["conda_enabled"], settings["conda_installed"] = true, false, false
+	return ok(settings)
+}
+
+func (s *Server) rSettings(*call) (answer, error) { return ok(installations("4.4.1")) }
+
+func (s *Server) quartoSettings(*call) (answer, error) { return ok(installations("1.5.57")) }
+
+func installations(version string) map[string]any {
+	return map[string]any{
+		"installations": []map[string]string{{"version": version, "cluster_name": "Local", "image_name": "Local"}},
+	}
+}
+
+func (s *Server) applicationSettings(*call) (answer, error) {
 	return ok(map[string]any{
-		"installations":   []map[string]string{{"version": "3.11.7", "cluster_name": "Local", "image_name": "Local"}},
-		"api_enabled":     true,
-		"conda_enabled":   false,
-		"conda_installed": false,
+		"access_types": []string{"all", "logged_in", "acl"}, "run_as": "rstudio-connect", "run_as_group": "rstudio-connect",
+		"run_as_current_user": false,
 	})
 }
 
-func (s *Server) rSettings(*call) (answer, error) {
+func (s *Server) schedulerSettings(*call) (answer, error) {
 	return ok(map[string]any{
-		"installations": []map[string]string{{"version": "4.4.1", "cluster_name": "Local", "image_name": "Local"}},
+		"min_processes": 0, "max_processes": 3, "max_conns_per_process": 20, "load_factor": 0.5, "init_timeout": 60,
+		"idle_timeout": 5, "read_timeout": 3600, "connection_timeout": 3600,
 	})
 }

@@ -142,11 +142,11 @@ func (s *Server) Edit(guid string, change func(*Integration)) {
 	if r == nil {
 		return
 	}
-	next := r.clone()
-	change(&next)
+	changed := r.clone()
+	change(&changed)
+	next := changed.clone() // what the hook may still hold is not ours
 	next.ID, next.GUID, next.CreatedTime = r.ID, r.GUID, r.CreatedTime
 	next.UpdatedTime = s.clock.tick()
-	next = next.clone() // what the hook may still hold is not ours
 	s.moveSecrets(&next)
 	r.put(next)
 }

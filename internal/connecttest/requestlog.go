@@ -17,7 +17,7 @@ type Request struct {
 	Path   string // without prefix and /__api__, such as "/v1/oauth/integrations"
 	Query  string // as sent, without the question mark
 	Header http.Header
-	Body   []byte
+	Body   []byte    // nil for a body too large to keep, such as that of a bundle
 	Status int       // 0 until answered, and for good where a fault cut the connection
 	Time   time.Time // real time of arrival
 }
@@ -129,6 +129,14 @@ func withBody(w http.ResponseWriter, r *http.Request) (_ *http.Request, tooLarge
 	r = r.WithContext(context.WithValue(r.Context(), bodyKey{}, body))
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	return r, tooLarge
+}
+
+// loggedBody returns the body for the log.
+func loggedBody(r *http.Request) []byte {
+	if body := bodyOf(r); len(body) <= maxBody {
+		return body
+	}
+	return nil
 }
 
 func bodyOf(r *http.Request) []byte {

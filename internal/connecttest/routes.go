@@ -142,7 +142,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	r, tooLarge := withBody(w, r)
 	entry := s.log.add(Request{
 		Method: r.Method, Path: strings.TrimPrefix(path, api), Query: r.URL.RawQuery,
-		Header: r.Header.Clone(), Body: bodyOf(r), Time: time.Now(),
+		Header: r.Header.Clone(), Body: loggedBody(r), Time: time.Now(),
 	})
 	counted := &statusWriter{ResponseWriter: w, log: &s.log, entry: entry}
 	if s.observe != nil {

@@ -2,6 +2,7 @@ package connecttest
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -183,10 +184,11 @@ func (given Switches) complete() (Switches, error) {
 	return all, nil
 }
 
+// set changes one setting of a complete set.
 func (given Switches) set(name Switch, setting Setting) error {
 	i := slices.IndexFunc(switches, func(info SwitchInfo) bool { return info.Name == name })
 	if i < 0 {
-		return fmt.Errorf("unknown switch %q: AllSwitches lists them", name)
+		return fmt.Errorf("unknown switch %q: choose one of %q", name, slices.Sorted(maps.Keys(given)))
 	}
 	if !slices.Contains(switches[i].Settings, setting) {
 		return fmt.Errorf("switch %s has no setting %q: choose one of %q", name, setting, switches[i].Settings)

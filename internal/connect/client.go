@@ -1,0 +1,167 @@
+// Package connect is a client of Posit Connect's HTTP API, as far as managing OAuth integrations needs it. It knows nothing of
+// Terraform.
+//
+// Facts about Connect carry their source: "Connect's OpenAPI document", "recorded" (seen in answers of real servers that Posit
+// publishes with its own clients) or "inferred".
+package connect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	defaultUserAgent      = "terraform-provider-connect"
+	defaultRequestTimeout = 60 * time.Second
+)
+
+// Options configures a Client. Only Server and APIKey are required.
+type Options struct {
+	// Server is the address at which people open Connect: see ParseServer.
+	Server string
+	// APIKey is a Connect API key. Writing integrations takes that of an administrator (Connect's OpenAPI document).
+	APIKey string
+	// Insecure switches the check of the server's certificate off.
+	Insecure bool
+	// CACertificate holds certificates in PEM that are trusted beside the system's.
+	CACertificate string
+	// Headers are sent with every request, for an ingress in front of Connect. With an Authorization header among them the
+	// API key goes as X-RSC-Authorization.
+	Headers map[string]string
+	// UserAgent names the program.
+	UserAgent string
+	// MaxRetries is how often one call is repeated after the first attempt.
+	MaxRetries int
+	// RequestTimeout bounds one call with all its retries; 0 means 60 seconds. A create whose answer was lost may take twice as
+	// long, because it looks for what it may have created.
+	RequestTimeout time.Duration
+	// Trace, if set, is told of every exchange with the server. It may be called by several goroutines at once.
+	Trace func(ctx context.Context, e Exchange)
+	// Transport replaces the client's own transport; Insecure and CACertificate then have no effect.
+	Transport http.RoundTripper
+}
+
+// Exchange is one request that went out and what came back. It holds no body, no header but the correlation id, and no query.
+type Exchange struct {
+	Method        string
+	Path          string
+	Status        int // 0: no answer
+	Attempt       int // 1 for the first
+	Duration      time.Duration
+	CorrelationID string
+	Err           error // nil when an answer came back whole, whatever its status
+}
+
+// Client calls one Connect server. Its methods may be used by several goroutines at once.
+type Client struct {
+	server   *url.URL
+	header   http.Header
+	secrets  []string
+	http     *retryablehttp.Client
+	retries  int
+	timeout  time.Duration
+	seen     seenIntegrations
+	snapshot sharedList
+	// creating is held for reading by every POST of an integration and for writing while a lost answer is looked into, so
+	// that no integration of this process is taken for the lost one.
+	creating sync.RWMutex
+}
+
+// New checks the options and returns a Client. It makes no request. Its errors name the option and the way out.
+func New(o Options) (*Client, error) {
+	server, err := ParseServer(o.Server)
+	if err != nil {
+		return nil, err
+	}
+	header, secrets, err := baseHeader(o)
+	if err != nil {
+		return nil, err
+	}
+	transport := o.Transport
+	if transport == nil {
+		if transport, err = newTransport(o.Insecure, o.CACertificate); err != nil {
+			return nil, err
+		}
+	}
+	if o.MaxRetries < 0 {
+		return nil, errors.New("max_retries is negative: use 0 to switch retries off")
+	}
+	if o.RequestTimeout < 0 {
+		return nil, errors.New("request_timeout is negative: use a time such as 60s")
+	}
+	if o.RequestTimeout == 0 {
+		o.RequestTimeout = defaultRequestTimeout
+	}
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, fmt.Errorf("create a cookie jar: %w", err)
+	}
+	return &Client{
+		server:  server,
+		header:  header,
+		secrets: secrets,
+		http: newRetryClient(o.MaxRetries, &http.Client{
+			// Load balancers in front of several Connect nodes pin a client to one by cookie.
+			Jar:           jar,
+			Transport:     exchanger{next: transport, trace: o.Trace},
+			CheckRedirect: redirectPolicy(server),
+		}),
+		retries: o.MaxRetries,
+		timeout: o.RequestTimeout,
+	}, nil
+}
+
+// Server returns the normalised address, without a trailing slash.
+func (c *Client) Server() *url.URL {
+	server := *c.server
+	return &server
+}
+
+// baseHeader returns what every request carries, and the values in it that no error may show.
+func baseHeader(o Options) (http.Header, []string, error) {
+	key := strings.TrimSpace(o.APIKey)
+	if key == "" {
+		return nil, nil, errors.New("the API key is empty: set api_key (CONNECT_API_KEY) to a key of a Connect administrator")
+	}
+	if strings.ContainsFunc(key, isControl) {
+		return nil, nil, errors.New("the API key holds a line break or another control character: copy it again from Connect")
+	}
+	header, secrets := http.Header{}, []string{key}
+	for name, value := range o.Headers {
+		if !isHeaderName(name) || strings.ContainsFunc(value, isControl) {
+			return nil, nil, fmt.Errorf("headers: %q is not a usable header: its name may hold letters, digits and dashes, and its value no control characters", name)
+		}
+		if strings.EqualFold(name, "Host") {
+			return nil, nil, errors.New("headers: Host cannot be set; set server to the address whose host name is to be sent")
+		}
+		header.Set(name, value)
+		secrets = append(secrets, headerSecrets(value)...)
+	}
+	keyHeader := "Authorization"
+	if header.Get(keyHeader) != "" {
+		keyHeader = "X-RSC-Authorization"
+	}
+	header.Set(keyHeader, "Key "+key)
+	header.Set("Accept", "application/json")
+	header.Set("User-Agent", o.UserAgent)
+	if o.UserAgent == "" {
+		header.Set("User-Agent", defaultUserAgent)
+	}
+	return header, secrets, nil
+}
+
+func isHeaderName(name string) bool {
+	return name != "" && !strings.ContainsFunc(name, func(r rune) bool {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !letter && (r < '0' || r > '9') && r != '-' && r != '_'
+	})
+}

@@ -1,0 +1,119 @@
+package connect
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// answer is a whole answer with a status of 200 to 299.
+type answer struct {
+	status   int
+	header   http.Header
+	body     []byte
+	received time.Time
+	call     *call
+	path     string
+}
+
+// do makes a call and decodes its answer. It returns the answer, too, for those who need to know when and how it came.
+func do[T any](ctx context.Context, c *Client, r request, decode func([]byte) (T, error)) (T, *answer, error) {
+	var none T
+	got, err := c.send(ctx, r)
+	if err != nil {
+		return none, nil, err
+	}
+	if contentType := got.header.Get("Content-Type"); contentType != "" && !isJSON(contentType) {
+		return none, got, got.unusable("its content type is " + got.call.redactor.clean(contentType) + " instead of JSON")
+	}
+	value, err := decode(got.body)
+	if err != nil {
+		return none, got, got.unusable(got.call.redactor.clean(err.Error()))
+	}
+	return value, got, nil
+}
+
+// doEmpty makes a call whose success is told by its status alone: want, without a body. A body is accepted if it is JSON, so
+// that no login page passes for success.
+func (c *Client) doEmpty(ctx context.Context, r request, want int) (*answer, error) {
+	got, err := c.send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	empty := len(got.body) == 0
+	if empty && got.status != want {
+		return got, got.unusable("it is empty, which is no sign that Connect did anything")
+	}
+	if !empty && (!isJSON(got.header.Get("Content-Type")) || !json.Valid(got.body)) {
+		return got, got.unusable("it is not JSON")
+	}
+	return got, nil
+}
+
+// send makes a call, retries included, and returns the answer if it has a status of 200 to 299.
+func (c *Client) send(caller context.Context, r request) (*answer, error) {
+	ctx, cancel := context.WithTimeout(caller, c.timeout)
+	defer cancel()
+	req, call, err := c.build(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	path := req.URL.EscapedPath()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, call.failure(caller, ctx, path, c.timeout, err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, call.failure(caller, ctx, path, c.timeout, err)
+	}
+	got := &answer{status: resp.StatusCode, header: resp.Header, body: body, received: time.Now(), call: call, path: path}
+	switch {
+	case got.status >= http.StatusBadRequest:
+		return nil, got.refusal()
+	case got.status >= http.StatusMultipleChoices:
+		return nil, got.unusable("that is a redirect without an address")
+	}
+	return got, nil
+}
+
+// refusal reads Connect's error envelope, `{"code": 4, "error": "…"}` (Connect's OpenAPI document).
+func (a *answer) refusal() *Error {
+	refused := &Error{
+		Status: a.status, Method: a.call.method, Path: a.path, CorrelationID: a.call.correlationID, Attempts: a.call.attempts,
+		ContentType: a.call.redactor.clean(a.header.Get("Content-Type")),
+	}
+	if isJSON(refused.ContentType) {
+		refused.Code, refused.Message = decodeRefusal(a.body)
+		refused.Message = a.call.redactor.clean(refused.Message)
+	}
+	return refused
+}
+
+func decodeRefusal(body []byte) (code int, message string) {
+	var envelope struct {
+		Code  *int    `json:"code"`
+		Error *string `json:"error"`
+	}
+	if json.Unmarshal(body, &envelope) != nil || envelope.Code == nil || envelope.Error == nil {
+		return 0, ""
+	}
+	return *envelope.Code, *envelope.Error
+}
+
+func (a *answer) unusable(reason string) *NotConnectError {
+	return &NotConnectError{
+		Method: a.call.method, Path: a.path, Status: a.status, CorrelationID: a.call.correlationID, Reason: reason,
+		ContentType: a.call.redactor.clean(a.header.Get("Content-Type")),
+	}
+}
+
+func isJSON(contentType string) bool {
+	mediaType, _, err := mime.ParseMediaType(contentType)
+	return err == nil && (mediaType == "application/json" || strings.HasSuffix(mediaType, "+json"))
+}

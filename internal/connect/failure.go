@@ -1,0 +1,106 @@
+package connect
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"syscall"
+	"time"
+)
+
+// failure turns what the HTTP client returned into an error of this package. caller is the context that was given to the API
+// call, ctx the one bounded by the timeout.
+func (c *call) failure(caller, ctx context.Context, path string, timeout time.Duration, err error) error {
+	var redirect *RedirectError
+	if errors.As(err, &redirect) {
+		redirect.Origin, redirect.Server = c.redactor.clean(redirect.Origin), c.redactor.clean(redirect.Server)
+		return redirect
+	}
+	if errors.Is(err, errTooLong) {
+		return &NotConnectError{
+			Method: c.method, Path: path, Status: c.lastStatus, CorrelationID: c.correlationID,
+			Reason: fmt.Sprintf("it is longer than %d MiB", c.limit>>20),
+		}
+	}
+	failed := &ConnectionError{
+		Failure: FailureConnection, Method: c.method, Path: path, CorrelationID: c.correlationID, Attempts: c.attempts,
+		MayHaveArrived: c.sent.Load(), Detail: c.describe(err), Err: err,
+	}
+	switch {
+	case errors.Is(caller.Err(), context.Canceled):
+		failed.Failure, failed.Detail, failed.Err = FailureCancelled, "the operation was cancelled", caller.Err()
+	case ctx.Err() != nil:
+		failed.Failure, failed.Detail, failed.Err = FailureTimeout, c.timedOut(caller, timeout), ctx.Err()
+	case isTLS(err):
+		failed.Failure = FailureTLS
+	}
+	return failed
+}
+
+// timedOut says how long the call took and what the last attempt had met.
+func (c *call) timedOut(caller context.Context, timeout time.Duration) string {
+	text := fmt.Sprintf("no success within %s", timeout)
+	if caller.Err() != nil {
+		text = "the operation's time ran out"
+	}
+	switch {
+	case c.lastErr == nil && c.lastStatus != 0:
+		text += "; the last attempt was answered with " + statusText(c.lastStatus)
+	case c.lastErr != nil && !errors.Is(c.lastErr, context.DeadlineExceeded):
+		text += "; the last attempt met: " + c.describe(c.lastErr)
+	}
+	return text
+}
+
+// describe words a network error. What the network stack says of itself is shown; anything else may quote the server.
+func (c *call) describe(err error) string {
+	var wrapper *url.Error
+	if errors.As(err, &wrapper) {
+		err = wrapper.Err
+	}
+	var (
+		redirect *RedirectError
+		network  *net.OpError
+		dns      *net.DNSError
+		errno    syscall.Errno
+	)
+	switch {
+	case errors.As(err, &redirect):
+		return c.redactor.clean(redirect.Error())
+	case errors.Is(err, context.Canceled):
+		return "cancelled"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "out of time"
+	case errors.Is(err, http.ErrSchemeMismatch):
+		return "the server speaks HTTP, not HTTPS"
+	case errors.Is(err, errTooLong):
+		return errTooLong.Error()
+	case isTLS(err), errors.As(err, &network), errors.As(err, &dns), errors.As(err, &errno):
+		return c.redactor.clean(err.Error())
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return "the connection was cut"
+	}
+	return "the exchange broke off, or the answer is not HTTP"
+}
+
+// isTLS reports whether the handshake or the certificate is at fault, or one side does not speak TLS at all.
+func isTLS(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		invalid      x509.CertificateInvalidError
+		record       tls.RecordHeaderError
+		alert        *net.OpError
+	)
+	return errors.As(err, &verification) || errors.As(err, &authority) || errors.As(err, &hostname) || errors.As(err, &invalid) ||
+		errors.As(err, &record) || errors.Is(err, http.ErrSchemeMismatch) ||
+		// crypto/tls reports the alerts of both sides by these operations, with an unexported type inside.
+		errors.As(err, &alert) && (alert.Op == "remote error" || alert.Op == "local error")
+}

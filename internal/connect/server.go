@@ -1,0 +1,62 @@
+package connect
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+)
+
+const rightForm = "write it as https://connect.example.com, or with the path under which Connect is served, as https://example.com/prefix"
+
+// ParseServer turns a Connect address, as people write it, into the one that everything else is relative to: with or without a
+// path prefix, a trailing slash or `/__api__`, or pasted from the dashboard (`…/connect/#/…`). Without a `#` a path that ends in
+// /connect is taken for a prefix. An error shows the right form; it does not repeat the address, which might hold a password.
+func ParseServer(address string) (*url.URL, error) {
+	address = strings.TrimSpace(address)
+	if address == "" {
+		return nil, errors.New("the server address is empty: " + rightForm)
+	}
+	address, _, dashboard := strings.Cut(address, "#")
+	parsed, err := url.Parse(address)
+	switch {
+	case !strings.Contains(address, "://"):
+		return nil, errors.New("the server address has no https:// in front: " + rightForm)
+	case err != nil:
+		return nil, errors.New("the server address is malformed: " + rightForm)
+	case parsed.Scheme != "https" && parsed.Scheme != "http":
+		return nil, fmt.Errorf("the server address begins with %s://, and Connect is reached by https or http: %s", parsed.Scheme, rightForm)
+	case parsed.User != nil:
+		return nil, errors.New("the server address holds a user name or password, which Connect does not use: set api_key instead, and " + rightForm)
+	case parsed.Hostname() == "":
+		return nil, errors.New("the server address has no host name: " + rightForm)
+	}
+	prefix := "/" + strings.Trim(parsed.Path, "/")
+	if before, _, found := strings.Cut(prefix+"/", "/"+apiRoot+"/"); found {
+		prefix = before
+	}
+	if dashboard {
+		if at := strings.LastIndex(prefix+"/", "/connect/"); at >= 0 {
+			prefix = prefix[:at]
+		}
+	}
+	prefix = strings.TrimSuffix(path.Clean("/"+prefix), "/")
+	return &url.URL{Scheme: parsed.Scheme, Host: strings.ToLower(parsed.Host), Path: prefix}, nil
+}
+
+// sameOrigin reports whether two addresses share scheme, host and port.
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && portOf(a) == portOf(b)
+}
+
+func portOf(u *url.URL) string {
+	switch port := u.Port(); {
+	case port != "":
+		return port
+	case u.Scheme == "https":
+		return "443"
+	default:
+		return "80"
+	}
+}

@@ -1,0 +1,119 @@
+package connect
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+)
+
+// snapshotAge is how long an answered list stands for single reads.
+const snapshotAge = 5 * time.Second
+
+// ReadIntegration is Integration for the many reads of one run. The first call of a client asks for the one integration; from the
+// second on a single list answers all of them. That list is shared by concurrent readers, is at most five seconds old, and is
+// dropped by every write of this client. An integration that the list lacks is asked for by itself, so that IsNotFound is true
+// only of what Connect says about this very guid. What comes back is the caller's to change.
+func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration, error) {
+	if c.snapshot.isFirstRead() {
+		return c.Integration(ctx, guid)
+	}
+	list := c.snapshot.join(ctx, c.Integrations)
+	defer c.snapshot.leave(list)
+	select {
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-list.done:
+	}
+	var unusable *NotConnectError
+	if list.err != nil && !errors.As(list.err, &unusable) {
+		return nil, list.err
+	}
+	// One integration that cannot be understood must not keep all others from being read.
+	if found := list.byGUID[strings.ToLower(guid)]; found != nil {
+		return found.clone(), nil
+	}
+	return c.Integration(ctx, guid)
+}
+
+// sharedList hands out the list of integrations that concurrent reads share.
+type sharedList struct {
+	mu      sync.Mutex
+	read    bool
+	current *listing
+}
+
+// listing is one list, asked for or answered. All but done is guarded by sharedList's mutex until done is closed.
+type listing struct {
+	done     chan struct{}
+	waiting  int
+	cancel   context.CancelFunc
+	received time.Time // zero while it is on its way
+	byGUID   map[string]*Integration
+	err      error
+}
+
+// isFirstRead is true once.
+func (s *sharedList) isFirstRead() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first := !s.read
+	s.read = true
+	return first
+}
+
+// join returns the present list, or asks for a new one. Every join is followed by a leave.
+func (s *sharedList) join(ctx context.Context, ask func(context.Context) ([]Integration, error)) *listing {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil || !s.current.received.IsZero() && time.Since(s.current.received) > snapshotAge {
+		// The list outlives the reader who asked for it, but not the last one who waits for it.
+		asking, cancel := context.WithCancel(context.WithoutCancel(ctx))
+		s.current = &listing{done: make(chan struct{}), cancel: cancel}
+		go s.fetch(asking, s.current, ask)
+	}
+	s.current.waiting++
+	return s.current
+}
+
+func (s *sharedList) leave(list *listing) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list.waiting--
+	if list.waiting > 0 || !list.received.IsZero() {
+		return
+	}
+	list.cancel()
+	s.forget(list)
+}
+
+func (s *sharedList) fetch(ctx context.Context, list *listing, ask func(context.Context) ([]Integration, error)) {
+	integrations, err := ask(ctx)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	defer close(list.done)
+	list.cancel()
+	list.received, list.err = time.Now(), err
+	if err != nil {
+		s.forget(list)
+		return
+	}
+	list.byGUID = make(map[string]*Integration, len(integrations))
+	for i := range integrations {
+		list.byGUID[strings.ToLower(integrations[i].GUID)] = &integrations[i]
+	}
+}
+
+// drop makes the next read ask anew. Those who wait for a list keep it: they asked before the write was over.
+func (s *sharedList) drop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = nil
+}
+
+func (s *sharedList) forget(list *listing) {
+	if s.current == list {
+		s.current = nil
+	}
+}

@@ -1,0 +1,120 @@
+package connect
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"strconv"
+)
+
+// pageSize is the greatest that Connect takes (Connect's OpenAPI document).
+const pageSize = 500
+
+// User is a person known to Connect.
+type User struct {
+	GUID      string `json:"guid"`
+	Username  string `json:"username"`
+	Email     string `json:"email"`
+	FirstName string `json:"first_name"`
+	LastName  string `json:"last_name"`
+	Role      string `json:"user_role"` // administrator, publisher or viewer
+	Locked    bool   `json:"locked"`
+	Confirmed bool   `json:"confirmed"`
+}
+
+// Group is a group of users.
+type Group struct {
+	GUID string `json:"guid"`
+	Name string `json:"name"`
+}
+
+// CurrentUser asks who the API key belongs to. A service principal's key gets 403 although it is valid.
+func (c *Client) CurrentUser(ctx context.Context) (*User, error) {
+	user, _, err := do(ctx, c, get(objectLimit, "v1", "user"), decodeUser)
+	return user, err
+}
+
+// Users asks for the users whose name or e-mail address begins with prefix; for all when it is empty. Connect answers a search
+// with its first page only (Connect's OpenAPI document), so that at most 500 users come back: a longer prefix finds the rest.
+func (c *Client) Users(ctx context.Context, prefix string) ([]User, error) {
+	return search(ctx, c, "users", prefix, func(item json.RawMessage) (User, error) {
+		user, err := decodeUser(item)
+		if err != nil {
+			return User{}, err
+		}
+		return *user, nil
+	}, func(u User) string { return u.GUID })
+}
+
+// Groups asks for the groups whose name begins with prefix, with the same limit as Users. Servers without groups answer with an error.
+func (c *Client) Groups(ctx context.Context, prefix string) ([]Group, error) {
+	return search(ctx, c, "groups", prefix, decodeGroup, func(g Group) string { return g.GUID })
+}
+
+// page is the envelope of paged lists.
+type page[T any] struct {
+	results []T
+	total   int
+}
+
+// search reads one page for a prefix, all pages otherwise. It ends on a page that brings nothing new, whatever total says.
+func search[T any](ctx context.Context, c *Client, collection, prefix string, decode func(json.RawMessage) (T, error), guid func(T) string) ([]T, error) {
+	var found []T
+	seen := map[string]bool{}
+	for number := 1; ; number++ {
+		r := get(listLimit, "v1", collection)
+		r.query = url.Values{"page_number": {strconv.Itoa(number)}, "page_size": {strconv.Itoa(pageSize)}}
+		if prefix != "" {
+			r.query.Set("prefix", prefix)
+		}
+		got, _, err := do(ctx, c, r, func(body []byte) (page[T], error) { return decodePage(body, decode) })
+		if err != nil {
+			return nil, err
+		}
+		before := len(found)
+		for _, item := range got.results {
+			if !seen[guid(item)] {
+				seen[guid(item)] = true
+				found = append(found, item)
+			}
+		}
+		if prefix != "" || len(found) >= got.total || len(found) == before {
+			return found, nil
+		}
+	}
+}
+
+func decodePage[T any](body []byte, decode func(json.RawMessage) (T, error)) (page[T], error) {
+	var wire struct {
+		Results json.RawMessage `json:"results"`
+		Total   int             `json:"total"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return page[T]{}, err
+	}
+	results, err := decodeList(wire.Results, decode)
+	return page[T]{results: results, total: wire.Total}, err
+}
+
+func decodeUser(body []byte) (*User, error) {
+	var user User
+	if err := decodeObject(body, &user); err != nil {
+		return nil, err
+	}
+	if user.GUID == "" {
+		return nil, errors.New("it holds no user guid")
+	}
+	return &user, nil
+}
+
+func decodeGroup(body json.RawMessage) (Group, error) {
+	var group Group
+	if err := decodeObject(body, &group); err != nil {
+		return Group{}, err
+	}
+	if group.GUID == "" {
+		return Group{}, errors.New("it holds no group guid")
+	}
+	return group, nil
+}

@@ -1,0 +1,150 @@
+package connecttest_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+func TestProfilesShowWhatTheirReleaseKnew(t *testing.T) {
+	t.Parallel()
+	old := []string{"config", "created_time", "description", "guid", "id", "name", "template", "updated_time"}
+	typed := append([]string{"auth_type"}, old...)
+	newest := slices.Sorted(slices.Values(append([]string{"permissions", "environment_variables", "content_count"}, typed...)))
+	oldLink := []string{"app_guid", "created_time", "oauth_integration_description", "oauth_integration_guid", "oauth_integration_name", "oauth_integration_template"}
+	newLink := slices.Sorted(slices.Values(append([]string{"content_guid", "oauth_integration_auth_type"}, oldLink...)))
+	for _, test := range []struct {
+		profile             connecttest.Profile
+		version             string
+		integration, link   []string
+		many, verify, grant int // statuses: two associations, verify, permissions in a POST
+	}{
+		{connecttest.Profile202408, "2024.08.0", old, oldLink, 400, 404, 400},
+		{connecttest.Profile202412, "2024.12.0", typed, oldLink, 400, 400, 400},
+		{connecttest.Profile202507, "2025.07.0", typed, newLink, 204, 400, 400},
+		{connecttest.Profile202607, "2026.07.0", newest, newLink, 204, 400, 200},
+	} {
+		t.Run(string(test.profile), func(t *testing.T) {
+			t.Parallel()
+			c := newClient(t, connecttest.Config{Profile: test.profile})
+			if got := c.get("/server_settings").object()["version"]; got != test.version {
+				t.Errorf("version %v, want %s", got, test.version)
+			}
+			created := c.create(viewerBody)
+			if diff := cmp.Diff(test.integration, slices.Sorted(maps.Keys(created))); diff != "" {
+				t.Errorf("members of an integration (-want +got):\n%s", diff)
+			}
+			guid := created["guid"].(string)
+			at := "/v1/content/" + c.server.AddContent("app", "shiny") + "/oauth/integrations/associations"
+			c.put(at, wanted(guid)).want(http.StatusNoContent)
+			if diff := cmp.Diff(test.link, slices.Sorted(maps.Keys(c.get(at).list()[0]))); diff != "" {
+				t.Errorf("members of an association (-want +got):\n%s", diff)
+			}
+			c.put(at, wanted(guid, c.create(viewerBody)["guid"].(string))).want(test.many)
+			c.post(integrationsPath+"/"+guid+"/verify", "").want(test.verify)
+			c.post(integrationsPath, `{"permissions":[],`+viewerBody[1:]).want(test.grant)
+		})
+	}
+}
+
+func TestEarlyReleasesKnowFewerTemplates(t *testing.T) {
+	t.Parallel()
+	last := 0
+	for _, profile := range connecttest.Profiles() {
+		c := newClient(t, connecttest.Config{Profile: profile})
+		known := map[string]bool{}
+		for _, entry := range c.get("/v1/oauth/templates").list() {
+			known[entry["id"].(string)] = true
+		}
+		if len(known) < last || !known["custom"] {
+			t.Errorf("%s knows %d templates after %d: %v", profile, len(known), last, known)
+		}
+		late := profile == connecttest.Profile202507 || profile == connecttest.Profile202607
+		for _, id := range []string{"connect", "aws"} {
+			if known[id] != late {
+				t.Errorf("%s knows %s: %v", profile, id, known[id])
+			}
+		}
+		last = len(known)
+	}
+	if all := len(template.Catalogue()); last != all {
+		t.Errorf("the newest release knows %d templates of %d", last, all)
+	}
+}
+
+func TestBeforeAuthTypesEveryIntegrationIsAViewers(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{Profile: connecttest.Profile202408})
+	body := c.get("/v1/oauth/templates/custom").want(200).body
+	for _, word := range []string{"auth_type", "Service Account"} {
+		if strings.Contains(strings.ReplaceAll(body, "token_endpoint_auth_method", ""), fmt.Sprintf("%q", word)) {
+			t.Errorf("the template still speaks of %q: %s", word, body)
+		}
+	}
+	c.post(integrationsPath, serviceBody).refused(http.StatusBadRequest, 228)
+	held := config(c.create(viewerBody))
+	if _, there := held["auth_type"]; there || held["use_pkce"] != true || held["auth_mode"] != "Confidential" {
+		t.Errorf("config %v", held)
+	}
+	// client_secret was visible for a Service Account or a Confidential client: the second question is left.
+	c.post(integrationsPath, strings.Replace(viewerBody, `"client_secret":"`+secret+`",`, "", 1)).refused(http.StatusBadRequest, 228)
+	public := strings.Replace(strings.Replace(viewerBody, `"client_secret":"`+secret+`",`, "", 1), "Confidential", "Public", 1)
+	c.post(integrationsPath, public).want(http.StatusOK)
+}
+
+func TestTemplatesGoOutAsAServerHasThem(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	list := c.get("/v1/oauth/templates").want(200)
+	for _, text := range []string{`"documented"`, `"complete"`, `"sections":null`, `"fields":null`, `"options":null`, `"environment_variables":null`} {
+		if strings.Contains(list.body, text) {
+			t.Errorf("%s is on the wire", text)
+		}
+	}
+	for i, entry := range list.list() {
+		id := entry["id"].(string)
+		if diff := cmp.Diff(entry, c.get("/v1/oauth/templates/"+id).want(200).object()); diff != "" {
+			t.Errorf("%s by itself differs from the list (-list +one):\n%s", id, diff)
+		}
+		if want := template.Catalogue()[i]; want.ID != id || want.Name != entry["name"] {
+			t.Errorf("template %d is %s, want %s", i, id, want.ID)
+		}
+	}
+	c.get("/v1/oauth/templates/nope").refused(http.StatusNotFound, 227)
+}
+
+func TestTemplatesCanBeGiven(t *testing.T) {
+	t.Parallel()
+	leaf := func(name string, value any) template.Expression { return template.Expression{Name: name, Value: value} }
+	given := &template.Template{
+		ID: "next-year", Name: "Next year", EnvironmentVariables: []string{"NEXT_YEAR_TOKEN"},
+		Options: []template.Option{
+			{Common: template.Common{Name: "mode"}, Type: template.TypeSelect, Values: []string{"A", "B"}, Default: "A"},
+			{Common: template.Common{Name: "flag", Visibility: &template.Expression{Operator: "not", Operands: []template.Expression{leaf("mode", "B")}}}, Type: template.TypeBool, Default: false},
+		},
+		Fields: []template.Field{{Common: template.Common{Name: "key"}, Secret: true, Validation: "^.+$"}},
+	}
+	c := newClient(t, connecttest.Config{Templates: []*template.Template{given}})
+	created := c.create(`{"template":"next-year","config":{"key":"` + secret + `"}}`)
+	if diff := cmp.Diff(map[string]any{"mode": "A", "flag": false}, config(created)); diff != "" {
+		t.Errorf("config (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff([]any{"NEXT_YEAR_TOKEN"}, created["environment_variables"]); diff != "" {
+		t.Errorf("environment variables (-want +got):\n%s", diff)
+	}
+	if got := len(c.get(integrationsPath).list()); got != 1 {
+		t.Errorf("%d integrations: there is no connect template for a default one", got)
+	}
+	given.Fields[0].Validation = "("
+	if _, err := connecttest.New(connecttest.Config{Templates: []*template.Template{given}}); err == nil {
+		t.Error("a template whose expression does not compile was taken")
+	}
+}

@@ -38,27 +38,22 @@ func decodeShape(body []byte, opening byte, shape string, into any) error {
 		return errors.New("it is not text in UTF-8")
 	}
 	err := json.Unmarshal(body, into)
-	var syntax *json.SyntaxError
 	var mistyped *json.UnmarshalTypeError
 	switch {
 	case body[0] != opening && json.Valid(body):
 		return fmt.Errorf("it is not %s", shape)
 	case err == nil:
 		return nil
-	case errors.As(err, &syntax) && isCut(body):
-		return errors.New("it is cut short")
-	case errors.As(err, &mistyped) && mistyped.Field != "":
+	case errors.As(err, &mistyped):
 		return fmt.Errorf("its %q is of the wrong type", mistyped.Field)
+	case isCut(body):
+		return errors.New("it is cut short")
 	}
 	return errors.New("it is not JSON")
 }
 
 // isCut reports whether the body is the beginning of a JSON document.
 func isCut(body []byte) bool {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	for {
-		if _, err := decoder.Token(); err != nil {
-			return errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
-		}
-	}
+	var whole json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(body)).Decode(&whole), io.ErrUnexpectedEOF)
 }

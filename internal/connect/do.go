@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -27,7 +28,7 @@ func do[T any](ctx context.Context, c *Client, r request, decode func([]byte) (T
 	if err != nil {
 		return none, nil, err
 	}
-	if contentType := got.header.Get("Content-Type"); contentType != "" && !isJSON(contentType) {
+	if contentType := got.header.Get("Content-Type"); !mayBeJSON(contentType) {
 		return none, got, got.unusable("its content type is " + got.call.redactor.clean(contentType) + " instead of JSON")
 	}
 	value, err := decode(got.body)
@@ -48,7 +49,7 @@ func (c *Client) doEmpty(ctx context.Context, r request, want int) (*answer, err
 	if empty && got.status != want {
 		return got, got.unusable("it is empty, which is no sign that Connect did anything")
 	}
-	if !empty && (!isJSON(got.header.Get("Content-Type")) || !json.Valid(got.body)) {
+	if !empty && (!mayBeJSON(got.header.Get("Content-Type")) || !json.Valid(got.body)) {
 		return got, got.unusable("it is not JSON")
 	}
 	return got, nil
@@ -88,7 +89,7 @@ func (a *answer) refusal() *Error {
 		Status: a.status, Method: a.call.method, Path: a.path, CorrelationID: a.call.correlationID, Attempts: a.call.attempts,
 		ContentType: a.call.redactor.clean(a.header.Get("Content-Type")),
 	}
-	if isJSON(refused.ContentType) {
+	if mayBeJSON(a.header.Get("Content-Type")) {
 		refused.Code, refused.Message = decodeRefusal(a.body)
 		refused.Message = a.call.redactor.clean(refused.Message)
 	}
@@ -113,7 +114,11 @@ func (a *answer) unusable(reason string) *NotConnectError {
 	}
 }
 
-func isJSON(contentType string) bool {
+// mayBeJSON is true of JSON's content types, and where there is none: then the body decides.
+func mayBeJSON(contentType string) bool {
 	mediaType, _, err := mime.ParseMediaType(contentType)
-	return err == nil && (mediaType == "application/json" || strings.HasSuffix(mediaType, "+json"))
+	if err != nil && !errors.Is(err, mime.ErrInvalidMediaParameter) {
+		return contentType == ""
+	}
+	return mediaType == "application/json" || strings.HasSuffix(mediaType, "+json")
 }

@@ -42,7 +42,8 @@ func ParseServer(address string) (*url.URL, error) {
 		}
 	}
 	prefix = strings.TrimSuffix(path.Clean("/"+prefix), "/")
-	return &url.URL{Scheme: parsed.Scheme, Host: strings.ToLower(parsed.Host), Path: prefix}, nil
+	host := strings.ToLower(strings.TrimSuffix(parsed.Host, ":"))
+	return &url.URL{Scheme: parsed.Scheme, Host: host, Path: prefix}, nil
 }
 
 // sameOrigin reports whether two addresses share scheme, host and port.

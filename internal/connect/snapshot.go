@@ -3,6 +3,7 @@ package connect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -23,7 +24,7 @@ func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration
 	defer c.snapshot.leave(list)
 	select {
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, fmt.Errorf("read integration %s: %w", guid, ctx.Err())
 	case <-list.done:
 	}
 	var unusable *NotConnectError

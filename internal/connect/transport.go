@@ -59,6 +59,9 @@ type exchanger struct {
 
 func (e exchanger) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx, call := req.Context(), callFrom(req.Context())
+	if err := ctx.Err(); err != nil {
+		return nil, err // Nothing goes out: the attempt must not count as sent.
+	}
 	started := time.Now()
 	call.sent.Store(true)
 	resp, err := e.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{

@@ -1,0 +1,223 @@
+package connect
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func ptr[T any](value T) *T { return &value }
+
+// TestRequests asserts what each method sends and what it makes of the answer.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	principals := []Principal{{UserGUID: ptr("u")}, {GroupGUID: ptr("g")}}
+	sample := &Integration{
+		ID: "77", GUID: testGUID, CreatedTime: "2025-08-06T23:06:42Z", UpdatedTime: "2025-08-06T23:06:42Z", Name: ptr("n"), Description: ptr("d"),
+		Template: "custom", AuthType: "Viewer", Config: map[string]any{"client_id": "c", "use_pkce": true},
+	}
+	const collection = "/__api__/v1/oauth/integrations"
+	const associations = "/__api__/v1/content/c-1/oauth/integrations/associations"
+	tests := map[string]struct {
+		call   func(context.Context, *Client) (any, error)
+		answer http.HandlerFunc
+		sent   received
+		want   any
+	}{
+		"list": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Integrations(ctx) },
+			answerJSON(200, "["+plainJSON()+"]"), received{Method: "GET", Path: collection}, []Integration{*sample},
+		},
+		"empty list": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Integrations(ctx) },
+			answerJSON(200, "[]"), received{Method: "GET", Path: collection}, []Integration{},
+		},
+		"get": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Integration(ctx, testGUID) },
+			answerJSON(200, plainJSON()), received{Method: "GET", Path: collection + "/" + testGUID}, sample,
+		},
+		"create, least": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateIntegration(ctx, IntegrationInput{Name: "n", Template: "custom"})
+			},
+			answerJSON(200, plainJSON()), received{Method: "POST", Path: collection, Body: `{"name":"n","template":"custom","config":{}}`}, sample,
+		},
+		"create, all": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateIntegration(ctx, IntegrationInput{
+					Name: "n", Description: ptr(""), Template: "custom", Config: map[string]any{"a": "x", "b": false}, Permissions: &principals,
+				})
+			},
+			answerJSON(200, plainJSON()), received{Method: "POST", Path: collection, Body: `{"name":"n","description":"","template":"custom",` +
+				`"config":{"a":"x","b":false},"permissions":[{"user_guid":"u","group_guid":null},{"user_guid":null,"group_guid":"g"}]}`}, sample,
+		},
+		"update, nothing": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.UpdateIntegration(ctx, testGUID, IntegrationUpdate{})
+			},
+			answerJSON(200, plainJSON()), received{Method: "PATCH", Path: collection + "/" + testGUID, Body: `{}`}, sample,
+		},
+		"update, nulls": {
+			func(ctx context.Context, c *Client) (any, error) {
+				var nobody []Principal
+				return c.UpdateIntegration(ctx, testGUID, IntegrationUpdate{
+					Name: Null[string](), Description: Null[string](), Config: map[string]any{"a": nil}, Permissions: &nobody,
+				})
+			},
+			answerJSON(200, plainJSON()), received{
+				Method: "PATCH", Path: collection + "/" + testGUID, Body: `{"name":null,"description":null,"config":{"a":null},"permissions":[]}`,
+			}, sample,
+		},
+		"update, values": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.UpdateIntegration(ctx, testGUID, IntegrationUpdate{
+					Name: Set("n"), Description: Set(""), Config: map[string]any{}, Permissions: &principals,
+				})
+			},
+			answerJSON(200, plainJSON()), received{Method: "PATCH", Path: collection + "/" + testGUID, Body: `{"name":"n","description":"","config":{},` +
+				`"permissions":[{"user_guid":"u","group_guid":null},{"user_guid":null,"group_guid":"g"}]}`}, sample,
+		},
+		"delete": {
+			func(ctx context.Context, c *Client) (any, error) { return nil, c.DeleteIntegration(ctx, testGUID) },
+			noContent, received{Method: "DELETE", Path: collection + "/" + testGUID}, nil,
+		},
+		"verify": {
+			func(ctx context.Context, c *Client) (any, error) { return nil, c.VerifyIntegration(ctx, testGUID) },
+			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200) }, received{Method: "POST", Path: collection + "/" + testGUID + "/verify"}, nil,
+		},
+		"templates": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Templates(ctx) },
+			answerJSON(200, `[{"id":"custom","future":{"x":1}}]`), received{Method: "GET", Path: "/__api__/v1/oauth/templates"},
+			[]json.RawMessage{json.RawMessage(`{"id":"custom","future":{"x":1}}`)},
+		},
+		"template": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Template(ctx, "custom") },
+			answerJSON(200, `{"id":"custom","future":1}`), received{Method: "GET", Path: "/__api__/v1/oauth/templates/custom"},
+			json.RawMessage(`{"id":"custom","future":1}`),
+		},
+		"settings": {
+			func(ctx context.Context, c *Client) (any, error) { return c.ServerSettings(ctx) },
+			answerJSON(200, `{"version":"2025.07.0","oauth_integrations_enabled":true,"license":{"oauth-integrations":false,"allow-apis":"1"}}`),
+			received{Method: "GET", Path: "/__api__/server_settings"},
+			&ServerSettings{Version: "2025.07.0", OAuthIntegrationsEnabled: ptr(true), License: License{OAuthIntegrations: ptr(false)}},
+		},
+		"current user": {
+			func(ctx context.Context, c *Client) (any, error) { return c.CurrentUser(ctx) },
+			answerJSON(200, `{"guid":"u","username":"ada","email":"a@example.com","first_name":"Ada","last_name":"L","user_role":"publisher","locked":false,"confirmed":true}`),
+			received{Method: "GET", Path: "/__api__/v1/user"},
+			&User{GUID: "u", Username: "ada", Email: "a@example.com", FirstName: "Ada", LastName: "L", Role: "publisher", Confirmed: true},
+		},
+		"users by prefix": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Users(ctx, "a&b") },
+			answerJSON(200, `{"results":[{"guid":"u","username":"a&b"}],"current_page":1,"total":900}`),
+			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500&prefix=a%26b"}, []User{{GUID: "u", Username: "a&b"}},
+		},
+		"groups by prefix": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Groups(ctx, "te") },
+			answerJSON(200, `{"results":[{"guid":"g","name":"team"}],"current_page":1,"total":1}`),
+			received{Method: "GET", Path: "/__api__/v1/groups", Query: "page_number=1&page_size=500&prefix=te"}, []Group{{GUID: "g", Name: "team"}},
+		},
+		"associations": {
+			func(ctx context.Context, c *Client) (any, error) { return c.ContentAssociations(ctx, "c-1") },
+			answerJSON(200, `[{"app_guid":"c-1","oauth_integration_guid":"i-1","oauth_integration_name":"n","oauth_integration_description":null,`+
+				`"oauth_integration_template":"custom","created_time":"2024-09-01T00:00:00Z"},`+
+				`{"app_guid":"old","content_guid":"c-1","oauth_integration_guid":"i-2","oauth_integration_auth_type":"Viewer"}]`),
+			received{Method: "GET", Path: associations}, []Association{
+				{ContentGUID: "c-1", IntegrationGUID: "i-1", IntegrationName: "n", IntegrationTemplate: "custom", CreatedTime: "2024-09-01T00:00:00Z"},
+				{ContentGUID: "c-1", IntegrationGUID: "i-2", IntegrationAuthType: "Viewer"},
+			},
+		},
+		"set associations": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.SetContentAssociations(ctx, "c-1", []string{"i-1", "i-2"})
+			},
+			noContent, received{Method: "PUT", Path: associations, Body: `[{"oauth_integration_guid":"i-1"},{"oauth_integration_guid":"i-2"}]`}, nil,
+		},
+		"clear associations": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return nil, c.SetContentAssociations(ctx, "c-1", nil)
+			},
+			noContent, received{Method: "PUT", Path: associations, Body: `[]`}, nil,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, script(t, test.answer))
+			got, err := test.call(t.Context(), server.client(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+			sent := server.requests()[0]
+			if contentType := sent.Header.Get("Content-Type"); (contentType == "application/json") != (sent.Body != "") {
+				t.Errorf("content type %q with body %q", contentType, sent.Body)
+			}
+			sent.Header = nil
+			if diff := cmp.Diff(test.sent, sent); diff != "" {
+				t.Errorf("request (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestIsEmpty(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		update IntegrationUpdate
+		want   bool
+	}{
+		"nothing":        {IntegrationUpdate{}, true},
+		"name":           {IntegrationUpdate{Name: Set("")}, false},
+		"description":    {IntegrationUpdate{Description: Null[string]()}, false},
+		"config":         {IntegrationUpdate{Config: map[string]any{}}, false},
+		"no permissions": {IntegrationUpdate{Permissions: &[]Principal{}}, false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.update.IsEmpty(); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	page := func(total, guids string) http.HandlerFunc {
+		return answerJSON(200, `{"results":[`+guids+`],"current_page":1,"total":`+total+`}`)
+	}
+	tests := map[string]struct {
+		steps []http.HandlerFunc
+		want  []Group
+	}{
+		"none":              {[]http.HandlerFunc{page("0", "")}, nil},
+		"three pages":       {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"b"}`), page("3", `{"guid":"c"}`)}, []Group{{GUID: "a"}, {GUID: "b"}, {GUID: "c"}}},
+		"total is too high": {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", "")}, []Group{{GUID: "a"}}},
+		"page is ignored":   {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"a"}`)}, []Group{{GUID: "a"}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := serve(t, script(t, test.steps...))
+			got, err := server.client(t).Groups(t.Context(), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if requests := server.requests(); len(requests) != len(test.steps) {
+				t.Errorf("%d requests, want %d", len(requests), len(test.steps))
+			} else if last := requests[len(requests)-1].Query; last != "page_number="+string(rune('0'+len(requests)))+"&page_size=500" {
+				t.Errorf("last query: %s", last)
+			}
+		})
+	}
+}

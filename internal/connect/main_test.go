@@ -140,6 +140,7 @@ func halfBody(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", "1000")
 	_, _ = io.WriteString(w, `{"guid":`)
+	w.(http.Flusher).Flush()
 	panic(http.ErrAbortHandler)
 }
 

@@ -135,6 +135,10 @@ func TestDeletingTakesAssociationsAndSessionsAlong(t *testing.T) {
 	if diff := cmp.Diff([]string{b}, guids(c.get(at).list())); diff != "" {
 		t.Errorf("associations after the integration is gone (-want +got):\n%s", diff)
 	}
+	c.server.Add(connecttest.Integration{GUID: a, Template: "custom"})
+	if diff := cmp.Diff([]string{b}, guids(c.get(at).list())); diff != "" {
+		t.Errorf("associations after one of the same GUID came (-want +got):\n%s", diff)
+	}
 	c.get("/v1/oauth/sessions/"+gone).refused(http.StatusNotFound, 4)
 	c.get("/v1/oauth/sessions/" + stays).want(http.StatusOK)
 	c.delete("/v1/content/" + content).want(http.StatusNoContent)

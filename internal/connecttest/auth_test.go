@@ -13,6 +13,7 @@ import (
 func TestKeyIsTakenFromEitherHeader(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{AdminKey: "the-key"})
+	c.server.AddUser("keyless", "keyless@example.com", connecttest.Administrator)
 	for name, test := range map[string]struct {
 		header http.Header
 		status int

@@ -187,11 +187,11 @@ type integrationBody struct {
 	ContentCount         json.RawMessage `json:"content_count,omitempty"`
 }
 
-// show returns what the caller sees of an integration. It shares nothing with the record.
+// show returns what the caller sees of an integration. It shares the config: a stored one is replaced, never changed.
 func (s *Server) show(r *record, caller *user) integrationBody {
 	body := integrationBody{
 		ID: r.ID, GUID: r.GUID, CreatedTime: stamp(r.CreatedTime), UpdatedTime: stamp(r.UpdatedTime),
-		Description: s.showDescription(r.Description), Template: r.Template, Config: maps.Clone(r.Config),
+		Description: s.showDescription(r.Description), Template: r.Template, Config: r.Config,
 	}
 	if r.Name != "" {
 		name := r.Name

@@ -241,7 +241,7 @@ func limitTexts(name string, description *string) error {
 	return nil
 }
 
-// checkName applies what a server might demand of a name: that there is one, and that no other integration bears it.
+// checkName applies what a server might demand of a new name: that there is one, and that no integration bears it.
 func (s *Server) checkName(next Integration) error {
 	if next.Name == "" {
 		if s.is(EmptyName, Refused) {
@@ -253,7 +253,7 @@ func (s *Server) checkName(next Integration) error {
 		return nil
 	}
 	for _, r := range s.integrations {
-		if r.Name == next.Name && r.GUID != next.GUID {
+		if r.Name == next.Name {
 			return badRequest(codeIntegrationName, "An OAuth integration of this name exists already.")
 		}
 	}

@@ -29,7 +29,7 @@ func TestPermissionsAreReplacedAsAWhole(t *testing.T) {
 		t.Errorf("rows after a PATCH without permissions (-want +got):\n%s", diff)
 	}
 	swapped := c.patch(at, fmt.Sprintf(`{"permissions":[{"group_guid":%q}]}`, group)).want(200).object()["permissions"].([]any)
-	if len(swapped) != 1 || swapped[0].(map[string]any)["group_guid"] != group || rowGUID(swapped, 0) == rowGUID(rows, 1) {
+	if len(swapped) != 1 || swapped[0].(map[string]any)["group_guid"] != group || rowGUID(swapped, 0) == rowGUID(rows, 0) || rowGUID(swapped, 0) == rowGUID(rows, 1) {
 		t.Errorf("rows after a replacement: %v", swapped)
 	}
 	if opened := c.patch(at, `{"permissions":[]}`).want(200).object()["permissions"]; len(opened.([]any)) != 0 {

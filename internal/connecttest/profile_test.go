@@ -100,6 +100,46 @@ func TestBeforeAuthTypesEveryIntegrationIsAViewers(t *testing.T) {
 	c.post(integrationsPath, public).want(http.StatusOK)
 }
 
+func TestQuestionsAfterTheAuthTypeAreDecided(t *testing.T) {
+	t.Parallel()
+	type e = template.Expression
+	viewer, service := e{Name: "auth_type", Value: "Viewer"}, e{Name: "auth_type", Value: "Service Account"}
+	other := e{Name: "mode", Value: "A"}
+	for name, test := range map[string]struct {
+		expression *e
+		want       string // what is left of it on the wire, or "absent" for a key that is cut
+	}{
+		"none":                   {nil, "null"},
+		"viewer":                 {&viewer, "null"},
+		"service account":        {&service, "absent"},
+		"another key":            {&other, `{"name":"mode","value":"A"}`},
+		"and, viewer":            {&e{Operator: "and", Operands: []e{viewer, other}}, `{"operands":[{"name":"mode","value":"A"}],"operator":"and"}`},
+		"and, service account":   {&e{Operator: "and", Operands: []e{other, service}}, "absent"},
+		"and, viewer alone":      {&e{Operator: "and", Operands: []e{viewer}}, "null"},
+		"or, viewer":             {&e{Operator: "or", Operands: []e{other, viewer}}, "null"},
+		"or, service account":    {&e{Operator: "or", Operands: []e{service, other}}, `{"operands":[{"name":"mode","value":"A"}],"operator":"or"}`},
+		"or, service alone":      {&e{Operator: "or", Operands: []e{service}}, "absent"},
+		"nested":                 {&e{Operator: "and", Operands: []e{{Operator: "or", Operands: []e{service}}, other}}, "absent"},
+		"an operator of its own": {&e{Operator: "xor", Operands: []e{other}}, `{"operands":[{"name":"mode","value":"A"}],"operator":"xor"}`},
+	} {
+		common := template.Common{Name: "key", Visibility: test.expression}
+		option := template.Option{Common: template.Common{Name: "choice", Visibility: test.expression}, Type: template.TypeBool}
+		c := newClient(t, connecttest.Config{Profile: connecttest.Profile202408, Templates: []*template.Template{
+			{ID: "t", Options: []template.Option{option}, Fields: []template.Field{{Common: common}}},
+		}})
+		served := c.get("/v1/oauth/templates/t").want(200).object()
+		for _, list := range []string{"options", "fields"} {
+			got := "absent"
+			if keys := served[list].([]any); len(keys) > 0 {
+				got = shown(keys[0].(map[string]any), "visibility_expression")
+			}
+			if got != test.want {
+				t.Errorf("%s, %s: %s, want %s", name, list, got, test.want)
+			}
+		}
+	}
+}
+
 func TestTemplatesGoOutAsAServerHasThem(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})

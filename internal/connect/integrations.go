@@ -73,12 +73,15 @@ func (u IntegrationUpdate) IsEmpty() bool {
 
 // Integrations asks for all integrations, in Connect's order, which is that of creation (recorded).
 func (c *Client) Integrations(ctx context.Context) ([]Integration, error) {
-	integrations, _, err := c.listIntegrations(ctx)
+	integrations, _, err := c.listIntegrations(ctx, nil)
 	return integrations, err
 }
 
-func (c *Client) listIntegrations(ctx context.Context) ([]Integration, *answer, error) {
-	integrations, got, err := do(ctx, c, get(listLimit, integrationPath()...), decodeIntegrations)
+// listIntegrations also returns the answer itself, and keeps the values in hide out of its errors.
+func (c *Client) listIntegrations(ctx context.Context, hide []string) ([]Integration, *answer, error) {
+	list := get(listLimit, integrationPath()...)
+	list.hide = hide
+	integrations, got, err := do(ctx, c, list, decodeIntegrations)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -39,7 +39,7 @@ func (c *Client) recover(ctx context.Context, lost recovery, cause error) (*Inte
 	// Requests on their way belong to this process: their integrations must be known before the list is judged.
 	c.creating.Lock()
 	defer c.creating.Unlock()
-	list, got, err := c.listIntegrations(ctx)
+	list, got, err := c.listIntegrations(ctx, configSecrets(lost.input.Config))
 	if err != nil {
 		return nil, &LostCreateError{Name: lost.input.Name, Cause: cause, LookError: err}
 	}

@@ -27,7 +27,7 @@ type request struct {
 	path   []string // elements below /__api__, unescaped
 	query  url.Values
 	body   any      // nil: none
-	hide   []string // values of the body that no error may show
+	hide   []string // values that no error may show, beside the client's own
 	limit  int64
 }
 

@@ -1,0 +1,131 @@
+package connect
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestRedactor(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		secrets []string
+		text    string
+		want    string
+	}{
+		"nothing":              {nil, "The config key a is wrong.", "The config key a is wrong."},
+		"one":                  {[]string{"s3cret"}, "bad s3cret, s3cret!", "bad (redacted), (redacted)!"},
+		"too short":            {[]string{"abc"}, "abc", "abc"},
+		"empty":                {[]string{""}, "abc", "abc"},
+		"longest first":        {[]string{"abcd", "abcdefgh"}, "abcdefgh abcd", "(redacted) (redacted)"},
+		"inside JSON":          {[]string{`a"b\c<d`}, `{"s":"a\"b\\c\u003cd"} {"s":"a\"b\\c<d"}`, `{"s":"(redacted)"} {"s":"(redacted)"}`},
+		"inside a form":        {[]string{"a b&c=d"}, "x=a+b%26c%3Dd&y=a%20b&c=d", "x=(redacted)&y=(redacted)"},
+		"one line of several":  {[]string{"first-line\nother-line"}, "near first-line and other-line", "near (redacted) and (redacted)"},
+		"control characters":   {nil, "a\x1b[31mb\r\nc\u202ed\x00", "a[31mb  cd"},
+		"invalid UTF-8":        {nil, "a\xffb", "ab"},
+		"secret with tabs":     {[]string{"ab\tcd"}, "x ab\tcd y", "x (redacted) y"},
+		"surrounding newlines": {[]string{"s3cret\n"}, "s3cret", "(redacted)"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := newRedactor(test.secrets).clean(test.text); got != test.want {
+				t.Errorf("got  %q\nwant %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestLongTextIsCut(t *testing.T) {
+	t.Parallel()
+	got := newRedactor([]string{"s3cret"}).clean(strings.Repeat("ä", longestText-3) + "s3cret")
+	if want := strings.Repeat("ä", longestText-3) + "(re…"; got != want {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestErrorsKeepSecrets lets servers repeat everything they were sent, in every place of an answer that an error may show.
+func TestErrorsKeepSecrets(t *testing.T) {
+	t.Parallel()
+	const secret, token = `s3cr3t-"7d1f"-value`, "ingress-token-55aa"
+	echo := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			everything := secret + " " + token + " " + testKey + " " + r.Header.Get("Authorization") + " " + url.QueryEscape(secret)
+			quoted, err := json.Marshal(`{"client_secret":"s3cr3t-\"7d1f\"-value"} ` + everything)
+			if err != nil {
+				t.Error(err)
+			}
+			w.Header().Set("X-Correlation-ID", everything)
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(`{"code":228,"error":` + string(quoted) + `}`))
+		}
+	}
+	inType := func(status int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/"+token)
+			w.WriteHeader(status)
+		}
+	}
+	inKey := answerJSON(200, `[{"guid":"x","config":{"`+token+`":[]}}]`)
+	tests := map[string]http.HandlerFunc{
+		"400": echo(400), "500": echo(500), "429": echo(429), "type of a success": inType(200), "type of an error": inType(403),
+		"config key": inKey, "location": redirectTo("https://" + token + ".example.com/" + testKey),
+		"unparsable location": redirectTo("https://" + token + "%zz/"),
+		"not HTTP": func(w http.ResponseWriter, _ *http.Request) {
+			connection, buffer, err := http.NewResponseController(w).Hijack()
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = buffer.WriteString("NOT-HTTP " + secret + " " + token + " " + testKey + "\r\n\r\n")
+			_ = buffer.Flush()
+			_ = connection.Close()
+		},
+	}
+	writes := map[string]func(*testing.T, *Client) error{
+		"create": func(t *testing.T, c *Client) error {
+			_, err := c.CreateIntegration(t.Context(), IntegrationInput{Name: "n", Template: "custom", Config: map[string]any{"client_secret": secret}})
+			return err
+		},
+		"update": func(t *testing.T, c *Client) error {
+			_, err := c.UpdateIntegration(t.Context(), testGUID, IntegrationUpdate{Config: map[string]any{"client_secret": secret}})
+			return err
+		},
+		"list": func(t *testing.T, c *Client) error {
+			_, err := c.Integrations(t.Context())
+			return err
+		},
+	}
+	for name, handler := range tests {
+		for write, call := range writes {
+			t.Run(name+" "+write, func(t *testing.T) {
+				t.Parallel()
+				client := serve(t, handler).client(t, retries(1), func(o *Options) {
+					o.Headers = map[string]string{"Authorization": `Snowflake Token="` + token + `"`}
+				})
+				err := call(t, client)
+				if err == nil {
+					t.Fatal("no error")
+				}
+				// A list is asked for without a secret, so that it has none to hide.
+				hidden := []string{token, testKey}
+				if write != "list" {
+					hidden = append(hidden, "s3cr3t", "7d1f")
+				}
+				for _, each := range hidden {
+					if strings.Contains(err.Error(), each) {
+						t.Errorf("the error shows %q: %v", each, err)
+					}
+				}
+				var refused *Error
+				if errors.As(err, &refused) && refused.Status == 400 && !strings.Contains(refused.Message, redacted) {
+					t.Errorf("nothing is marked as redacted: %q", refused.Message)
+				}
+			})
+		}
+	}
+}

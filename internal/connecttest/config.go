@@ -129,6 +129,13 @@ func refuseValue(k *template.Key, key string, value any) error {
 	case k.Type == template.TypeSelect:
 		return mustBeOneOf(key, k.Values)
 	}
+	return notValid(k, key)
+}
+
+func notValid(k *template.Key, key string) error {
+	if k.ValidationDescription == "" {
+		return badRequest(codeTemplateConfig, "The config key %s is not valid", key)
+	}
 	return badRequest(codeTemplateConfig, "The config key %s is not valid: %s", key, k.ValidationDescription)
 }
 
@@ -221,7 +228,7 @@ func (s *Server) checkRequired(t *template.Template, held, next Integration, cre
 			continue
 		}
 		if create || isSet(before[key]) || t.Visibility(key, before) == template.Hidden {
-			return badRequest(codeTemplateConfig, "The config key %s is not valid: %s", key, k.ValidationDescription)
+			return notValid(k, key)
 		}
 	}
 	return nil

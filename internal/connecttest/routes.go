@@ -36,30 +36,30 @@ func (s *Server) routes() *http.ServeMux {
 		method, path, _ := strings.Cut(pattern, " ")
 		mux.Handle(method+" "+api+path, s.serve(need, e))
 	}
-	read := access{role: Publisher, oauth: true}
+	oauth := access{role: Publisher, oauth: true}
 	admin := access{role: Administrator, oauth: true}
 	licensed := access{role: Administrator, oauth: true, licensed: true}
-	content := access{role: Publisher, oauth: true}
 	viewer := access{role: Viewer}
 	publisher := access{role: Publisher}
 
-	handle("GET /v1/oauth/integrations", read, s.listIntegrations)
+	handle("GET /v1/oauth/integrations", oauth, s.listIntegrations)
 	handle("POST /v1/oauth/integrations", licensed, s.createIntegration)
-	handle("GET /v1/oauth/integrations/{guid}", read, s.getIntegration)
+	handle("GET /v1/oauth/integrations/{guid}", oauth, s.getIntegration)
 	handle("PATCH /v1/oauth/integrations/{guid}", licensed, s.updateIntegration)
 	handle("DELETE /v1/oauth/integrations/{guid}", admin, s.deleteIntegration)
 	handle("POST /v1/oauth/integrations/credentials", access{role: Publisher, oauth: true, licensed: true}, s.exchangeCredentials)
 	handle("GET /v1/oauth/integrations/{guid}/associations", admin, s.integrationAssociations)
-	handle("GET /v1/content/{guid}/oauth/integrations/associations", content, s.contentAssociations)
-	handle("PUT /v1/content/{guid}/oauth/integrations/associations", content, s.replaceAssociations)
+	handle("GET /v1/content/{guid}/oauth/integrations/associations", oauth, s.contentAssociations)
+	handle("PUT /v1/content/{guid}/oauth/integrations/associations", oauth, s.replaceAssociations)
 	if s.able.verify {
 		handle("POST /v1/oauth/integrations/{guid}/verify", licensed, s.verifyIntegration)
 	}
-	handle("GET /v1/oauth/templates", read, s.listTemplates)
-	handle("GET /v1/oauth/templates/{key}", read, s.getTemplate)
-	handle("GET /v1/oauth/sessions", access{role: Viewer, oauth: true}, s.listSessions)
-	handle("GET /v1/oauth/sessions/{guid}", access{role: Viewer, oauth: true}, s.getSession)
-	handle("DELETE /v1/oauth/sessions/{guid}", access{role: Viewer, oauth: true}, s.deleteSession)
+	handle("GET /v1/oauth/templates", oauth, s.listTemplates)
+	handle("GET /v1/oauth/templates/{key}", oauth, s.getTemplate)
+	session := access{role: Viewer, oauth: true}
+	handle("GET /v1/oauth/sessions", session, s.listSessions)
+	handle("GET /v1/oauth/sessions/{guid}", session, s.getSession)
+	handle("DELETE /v1/oauth/sessions/{guid}", session, s.deleteSession)
 
 	handle("GET /v1/user", viewer, s.currentUser)
 	handle("GET /me", viewer, s.currentUser)

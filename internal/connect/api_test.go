@@ -166,6 +166,74 @@ func TestRequests(t *testing.T) {
 	}
 }
 
+func TestDecodeIntegration(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		body string
+		want Integration
+	}{
+		"least":        {`{"guid":"a"}`, Integration{GUID: "a", Config: map[string]any{}}},
+		"nulls":        {`{"guid":"a","id":null,"name":null,"template":null,"auth_type":null,"config":null,"content_count":null}`, Integration{GUID: "a", Config: map[string]any{}}},
+		"id as number": {`{"guid":"a","id":77}`, Integration{ID: "77", GUID: "a", Config: map[string]any{}}},
+		"config": {
+			`{"guid":"a","config":{"s":"","t":"x","on":true,"off":false,"n":1.50,"big":12345678901234567890,"none":null}}`,
+			Integration{GUID: "a", Config: map[string]any{"s": "", "t": "x", "on": true, "off": false, "n": "1.50", "big": "12345678901234567890"}},
+		},
+		"no permissions":   {`{"guid":"a","permissions":[]}`, Integration{GUID: "a", Config: map[string]any{}, Permissions: []Permission{}, PermissionsKnown: true}},
+		"null permissions": {`{"guid":"a","permissions":null}`, Integration{GUID: "a", Config: map[string]any{}, PermissionsKnown: true}},
+		"permissions": {
+			`{"guid":"a","permissions":[{"id":"1","guid":"p","integration_guid":"a","user_guid":"u","group_guid":null}]}`,
+			Integration{
+				GUID: "a", Config: map[string]any{}, PermissionsKnown: true,
+				Permissions: []Permission{{ID: "1", GUID: "p", IntegrationGUID: "a", UserGUID: ptr("u")}},
+			},
+		},
+		"newest": {
+			`{"guid":"a","environment_variables":["A","B"],"content_count":3,"future":{"x":[]}}`,
+			Integration{GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: ptr(int64(3))},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeIntegration([]byte(test.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(&test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestSettingsAreReadLeniently(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		body string
+		want ServerSettings
+	}{
+		"nothing":       {`{}`, ServerSettings{}},
+		"hidden":        {`{"version":"","license":null}`, ServerSettings{}},
+		"text and ones": {`{"oauth_integrations_enabled":"true","license":{"oauth-integrations":1}}`, ServerSettings{OAuthIntegrationsEnabled: ptr(true), License: License{ptr(true)}}},
+		"text of zero":  {`{"license":{"oauth-integrations":"0"}}`, ServerSettings{License: License{ptr(false)}}},
+		"other types":   {`{"version":[],"oauth_integrations_enabled":{},"license":"basic"}`, ServerSettings{}},
+		"no number":     {`{"license":{"oauth-integrations":"unlimited"}}`, ServerSettings{}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := decodeServerSettings([]byte(test.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(&test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
 func TestIsEmpty(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

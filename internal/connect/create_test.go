@@ -282,6 +282,28 @@ func TestCancelledCreateNamesTheIntegration(t *testing.T) {
 	}
 }
 
+func TestCreateThatNeverBegan(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := serve(t, script(t)).client(t).CreateIntegration(ctx, sampleInput())
+	var failed *ConnectionError
+	var lost *LostCreateError
+	if !errors.As(err, &failed) || failed.Failure != FailureCancelled || failed.MayHaveArrived || errors.As(err, &lost) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestServerTimeOfALostRequest(t *testing.T) {
+	t.Parallel()
+	began := time.Now()
+	lost := recovery{began: began}
+	list := &answer{header: http.Header{"Date": {"Mon, 02 Jan 2006 15:04:05 GMT"}}, received: began.Add(90*time.Second + time.Millisecond)}
+	if got, want := lost.earliest(list), time.Date(2006, 1, 2, 15, 2, 34, 0, time.UTC); !got.Equal(want) {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
 func TestCreateTimeoutIsLookedInto(t *testing.T) {
 	t.Parallel()
 	s := &store{fault: func(int) (bool, http.HandlerFunc) {

@@ -68,7 +68,7 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 		return nil, nil, fmt.Errorf("make a correlation id: %w", err)
 	}
 	call := &call{
-		method: r.method, limit: r.limit, retriesLeft: c.retries, correlationID: id,
+		method: r.method, limit: r.limit, correlationID: id,
 		redactor: newRedactor(append(r.hide, c.secrets...)),
 	}
 	var body any

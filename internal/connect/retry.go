@@ -25,7 +25,6 @@ const (
 type call struct {
 	method        string
 	limit         int64
-	retriesLeft   int
 	attempts      int
 	sent          atomic.Bool // the last attempt's request may have reached the server
 	lastStatus    int
@@ -63,19 +62,18 @@ func newRetryClient(retries int, client *http.Client) *retryablehttp.Client {
 	}
 }
 
-// checkRetry decides after each attempt whether another one follows. It never returns an error of its own: the caller wants
+// checkRetry decides after each attempt whether another one may follow; go-retryablehttp counts them. It never returns an error of its own: the caller wants
 // what the last attempt met.
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	call := callFrom(ctx)
 	call.attempts++
-	if ctx.Err() != nil || call.retriesLeft == 0 || !call.repeatable(resp, err) {
+	if ctx.Err() != nil || !call.repeatable(resp, err) {
 		return false, nil
 	}
 	// A wait that outlasts the call would only hide the server's answer behind a timeout.
 	if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < retryAfter(resp) {
 		return false, nil
 	}
-	call.retriesLeft--
 	return true, nil
 }
 

@@ -20,6 +20,17 @@ func serveTLS(t *testing.T) (address, ca string) {
 	return server.URL, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw}))
 }
 
+func TestTransportUsesTheProxyOfTheEnvironment(t *testing.T) {
+	t.Parallel()
+	transport, err := newTransport(false, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if transport.(*http.Transport).Proxy == nil {
+		t.Error("no proxy is asked for")
+	}
+}
+
 func TestCertificates(t *testing.T) {
 	t.Parallel()
 	address, ca := serveTLS(t)

@@ -10,8 +10,8 @@ import (
 // CreateIntegration creates an integration and returns it as Connect has it.
 //
 // Connect has no idempotency key and names are not unique, so that a request whose answer was lost (the connection cut, 5xx, a
-// success that cannot be read) is not simply repeated: see recovery. The errors of that are *AmbiguousCreateError and
-// *LostCreateError.
+// success that cannot be read) is not simply repeated: see recovery. What it created is returned; if it created nothing, it is
+// repeated where that helps. Otherwise the error is *AmbiguousCreateError, *LostCreateError or *NotCreatedError.
 func (c *Client) CreateIntegration(ctx context.Context, in IntegrationInput) (*Integration, error) {
 	defer c.snapshot.drop()
 	in.Permissions = notNull(in.Permissions)

@@ -112,6 +112,7 @@ func TestWrongShapes(t *testing.T) {
 		"last duplicate counts":   {"integration", `{` + ok + `,"guid":"` + twinGUID + `"}`, "another integration"},
 		"another guid, updated":   {"update", `{"guid":"` + twinGUID + `"}`, "another integration"},
 		"number for name":         {"integration", `{` + ok + `,"name":1}`, `"name" is of the wrong type`},
+		"text that is not UTF-8":  {"integration", "{" + ok + ",\"name\":\"\xff\xfe\"}", "not text in UTF-8"},
 		"list for config":         {"integration", `{` + ok + `,"config":[]}`, `"config" is of the wrong type`},
 		"object in config":        {"integration", `{` + ok + `,"config":{"k":{}}}`, `config key "k"`},
 		"list in config":          {"integration", `{` + ok + `,"config":{"k":[1]}}`, `config key "k"`},

@@ -1,0 +1,270 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+const integrationType = "connect_oauth_integration"
+
+// core plays Terraform's part at the protocol level for one resource: the calls that Terraform makes, in its order, with its rules
+// for what a provider may answer. Thousands of lifecycles run in the time of one real one.
+type core struct {
+	t          testing.TB
+	server     tfprotov6.ProviderServer
+	schema     *tfprotov6.Schema
+	objectType tftypes.Object
+	provider   *tfprotov6.DynamicValue
+
+	state   tftypes.Value // null: there is none
+	private []byte
+}
+
+// plan is a planned change, with what Terraform would show and do.
+type plan struct {
+	prior, planned tftypes.Value
+	config         tftypes.Value
+	private        []byte
+	replace        bool
+	warnings       []string
+}
+
+func (p plan) empty() bool { return p.planned.Equal(p.prior) }
+
+func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
+	t.Helper()
+	server, schemas := newServer(t)
+	c := &core{t: t, server: server, schema: schemas.ResourceSchemas[integrationType]}
+	c.objectType, _ = c.schema.ValueType().(tftypes.Object)
+	c.state = tftypes.NewValue(c.objectType, nil)
+
+	providerType, _ := schemas.Provider.ValueType().(tftypes.Object)
+	values := map[string]tftypes.Value{}
+	for name, attributeType := range providerType.AttributeTypes {
+		values[name] = tftypes.NewValue(attributeType, nil)
+	}
+	if standIn != nil {
+		values["server"] = tftypes.NewValue(tftypes.String, standIn.URL())
+		values["api_key"] = tftypes.NewValue(tftypes.String, standIn.AdminKey())
+	}
+	for name, value := range settings {
+		values[name] = value
+	}
+	c.provider = dynamic(t, providerType, tftypes.NewValue(providerType, values))
+	c.configure()
+	return c
+}
+
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	server, err := providerserver.NewProtocol6WithError(New("test")())()
+	if err != nil {
+		return nil, err
+	}
+	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+func newServer(t testing.TB) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
+	t.Helper()
+	served, err := schemas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := providerserver.NewProtocol6WithError(New("test")())()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return server, served
+}
+
+// command starts a new provider, as every terraform command does: nothing that a provider remembers outlives it.
+func (c *core) command() {
+	c.t.Helper()
+	c.server, _ = newServer(c.t)
+	c.configure()
+}
+
+func (c *core) configure() {
+	c.t.Helper()
+	configured, err := c.server.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: c.provider})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if errors, _ := split(configured.Diagnostics); len(errors) > 0 {
+		c.t.Fatalf("configuring the provider: %s", strings.Join(errors, "\n"))
+	}
+}
+
+// validate returns the errors and warnings of ValidateResourceConfig.
+func (c *core) validate(config tftypes.Value) (errors, warnings []string) {
+	c.t.Helper()
+	resp, err := c.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: integrationType, Config: c.dynamic(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return split(resp.Diagnostics)
+}
+
+// refresh reads the resource, as every plan does first.
+func (c *core) refresh() (errors, warnings []string) {
+	c.t.Helper()
+	if c.state.IsNull() {
+		return nil, nil
+	}
+	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+		TypeName: integrationType, CurrentState: c.dynamic(c.state), Private: c.private,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	errors, warnings = split(resp.Diagnostics)
+	if len(errors) == 0 {
+		c.state, c.private = c.value(resp.NewState), resp.Private
+	}
+	return errors, warnings
+}
+
+// plan refreshes, validates and plans. A replacement is planned a second time from nothing, as Terraform does.
+func (c *core) plan(config tftypes.Value) (plan, []string) {
+	c.t.Helper()
+	c.command()
+	if errors, _ := c.refresh(); len(errors) > 0 {
+		return plan{}, errors
+	}
+	return c.planWithoutRefresh(config)
+}
+
+func (c *core) planWithoutRefresh(config tftypes.Value) (plan, []string) {
+	c.t.Helper()
+	if !config.IsNull() {
+		if errors, _ := c.validate(config); len(errors) > 0 {
+			return plan{}, errors
+		}
+	}
+	p, errors := c.planFrom(c.state, config, c.private)
+	if len(errors) == 0 && p.replace {
+		warnings := p.warnings
+		p, errors = c.planFrom(tftypes.NewValue(c.objectType, nil), config, nil)
+		p.replace, p.warnings = true, append(warnings, p.warnings...)
+	}
+	return p, errors
+}
+
+func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []string) {
+	c.t.Helper()
+	proposed := config
+	if !config.IsNull() {
+		proposed = proposedNew(c.schema.Block.Attributes, c.objectType, prior, config)
+	}
+	resp, err := c.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: integrationType, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	errors, warnings := split(resp.Diagnostics)
+	p := plan{prior: prior, config: config, private: resp.PlannedPrivate, replace: len(resp.RequiresReplace) > 0 && !prior.IsNull(), warnings: warnings}
+	if len(errors) > 0 {
+		return p, errors
+	}
+	p.planned = c.value(resp.PlannedState)
+	if !config.IsNull() {
+		for _, fault := range invalidPlan("", c.schema.Block.Attributes, prior, config, p.planned) {
+			c.t.Errorf("Provider produced invalid plan: %s", fault)
+		}
+	}
+	return p, nil
+}
+
+// apply plans again as Terraform does, and applies. The new state must hold every value that the plan knew.
+func (c *core) apply(p plan) (errors, warnings []string) {
+	c.t.Helper()
+	if p.empty() {
+		return nil, nil
+	}
+	if p.replace {
+		if errors, warnings = c.applyOne(plan{prior: c.state, planned: tftypes.NewValue(c.objectType, nil), config: tftypes.NewValue(c.objectType, nil), private: c.private}); len(errors) > 0 {
+			return errors, warnings
+		}
+	}
+	return c.applyOne(p)
+}
+
+func (c *core) applyOne(p plan) (errors, warnings []string) {
+	c.t.Helper()
+	resp, err := c.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: integrationType, PriorState: c.dynamic(p.prior), PlannedState: c.dynamic(p.planned), Config: c.dynamic(p.config), PlannedPrivate: p.private,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	errors, warnings = split(resp.Diagnostics)
+	c.state, c.private = c.value(resp.NewState), resp.Private
+	if len(errors) == 0 {
+		for _, fault := range inconsistent("", p.planned, c.state) {
+			c.t.Errorf("Provider produced inconsistent result after apply: %s", fault)
+		}
+	}
+	return errors, warnings
+}
+
+// imported starts over with a resource of that GUID, as `terraform import` does.
+func (c *core) imported(guid string) []string {
+	c.t.Helper()
+	c.command()
+	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: integrationType, ID: guid})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
+		return errors
+	}
+	c.state, c.private = c.value(resp.ImportedResources[0].State), resp.ImportedResources[0].Private
+	errors, _ := c.refresh()
+	return errors
+}
+
+func (c *core) dynamic(value tftypes.Value) *tfprotov6.DynamicValue {
+	return dynamic(c.t, c.objectType, value)
+}
+
+func (c *core) value(raw *tfprotov6.DynamicValue) tftypes.Value {
+	c.t.Helper()
+	value, err := raw.Unmarshal(c.objectType)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return value
+}
+
+func dynamic(t testing.TB, valueType tftypes.Type, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	raw, err := tfprotov6.NewDynamicValue(valueType, value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &raw
+}
+
+func split(diagnostics []*tfprotov6.Diagnostic) (errors, warnings []string) {
+	for _, d := range diagnostics {
+		text := fmt.Sprintf("%s: %s: %s", d.Attribute, d.Summary, d.Detail)
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			errors = append(errors, text)
+		} else {
+			warnings = append(warnings, text)
+		}
+	}
+	return errors, warnings
+}

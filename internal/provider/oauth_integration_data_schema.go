@@ -1,0 +1,79 @@
+package provider
+
+import (
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// integrationDataAttributes describe an integration as data: for the singular and the plural data source.
+func integrationDataAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"config": schema.SingleNestedAttribute{
+			Computed: true, Attributes: configDataAttributes(),
+			MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
+		},
+		"permissions": schema.SingleNestedAttribute{
+			Computed: true,
+			Attributes: map[string]schema.Attribute{
+				"user_guids":  guidDataSet("GUIDs of users."),
+				"group_guids": guidDataSet("GUIDs of groups."),
+			},
+			MarkdownDescription: "Who may use the integration in content. Null: every publisher, or a server that does not tell.",
+		},
+		"environment_variables": schema.SetAttribute{
+			Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Environment variables that the integration sets in associated content.",
+		},
+		"content_count": schema.Int64Attribute{
+			Computed: true, MarkdownDescription: "How many content items use the integration. Null on servers that do not tell.",
+		},
+	}
+	for name, description := range map[string]string{
+		"id":           "The integration's GUID.",
+		"guid":         "The integration's GUID.",
+		"name":         "Name that publishers see.",
+		"description":  "Description that publishers see.",
+		"template":     "Template id.",
+		"auth_type":    "How the integration gets its tokens, as Connect reports it.",
+		"created_time": "When the integration was created (RFC 3339).",
+		"updated_time": "When the integration was last changed (RFC 3339).",
+		"redirect_uri": "Redirect URI to register at the OAuth provider. It is the same for all integrations of a server.",
+		"login_url":    "Where a visitor signs in to this integration.",
+	} {
+		attributes[name] = schema.StringAttribute{Computed: true, MarkdownDescription: description}
+	}
+	return attributes
+}
+
+func guidDataSet(description string) schema.SetAttribute {
+	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+}
+
+func configDataAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		extraAttribute: schema.DynamicAttribute{Computed: true, MarkdownDescription: "Config keys that have no attribute here, as an object."},
+	}
+	for _, key := range configKeys {
+		switch key.kind {
+		case kindBool:
+			attributes[key.name] = schema.BoolAttribute{Computed: true, MarkdownDescription: key.description}
+		case kindScopes:
+			attributes[key.name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: key.description}
+		default:
+			attributes[key.name] = schema.StringAttribute{Computed: true, MarkdownDescription: key.description}
+		}
+	}
+	return attributes
+}
+
+// configDataTypes are the types of the readable config; built once, and not to be changed.
+var configDataTypes = sync.OnceValue(func() map[string]attr.Type {
+	attributeTypes := map[string]attr.Type{}
+	for name, attribute := range configDataAttributes() {
+		attributeTypes[name] = attribute.GetType()
+	}
+	return attributeTypes
+})

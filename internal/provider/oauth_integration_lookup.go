@@ -1,0 +1,105 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// integrationFilter says which integrations are looked for; null members match everything.
+type integrationFilter struct {
+	guid, name, template, authType types.String
+}
+
+func (f integrationFilter) matches(integration connect.Integration) bool {
+	return equalOrNull(f.guid, integration.GUID) && (f.name.IsNull() || integration.Name != nil && *integration.Name == f.name.ValueString()) &&
+		equalOrNull(f.template, integration.Template) && equalOrNull(f.authType, integration.AuthType)
+}
+
+func equalOrNull(wanted types.String, value string) bool {
+	return wanted.IsNull() || wanted.ValueString() == value
+}
+
+// one returns the only match. It never picks: none and several are errors that say what there is.
+func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*connect.Integration, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	all, err := client.Integrations(ctx)
+	if err != nil {
+		return nil, apiDiagnostics("look up the OAuth integration "+f.subject(), err)
+	}
+	matching := slices.DeleteFunc(slices.Clone(all), func(i connect.Integration) bool { return !f.matches(i) })
+	switch len(matching) {
+	case 1:
+		return &matching[0], nil
+	case 0:
+		diags.AddAttributeError(f.path(), "No such OAuth integration",
+			fmt.Sprintf("Connect shows this API key no integration with %s.%s", f, f.closeMatches(all)))
+	default:
+		diags.AddAttributeError(f.path(), "Several OAuth integrations match",
+			fmt.Sprintf("Connect has %d integrations with %s:\n%s\nLook up the one that you mean by `guid`, or narrow the search with `template` or `auth_type`.",
+				len(matching), f, describeEach(matching)))
+	}
+	return nil, diags
+}
+
+func (f integrationFilter) path() path.Path {
+	if f.guid.IsNull() {
+		return path.Root("name")
+	}
+	return path.Root("guid")
+}
+
+func (f integrationFilter) subject() string {
+	if f.guid.IsNull() {
+		return f.name.String()
+	}
+	return f.guid.ValueString()
+}
+
+// String lists the criteria, for errors.
+func (f integrationFilter) String() string {
+	var parts []string
+	for _, part := range []struct {
+		label string
+		value types.String
+	}{{"guid", f.guid}, {"name", f.name}, {"template", f.template}, {"auth_type", f.authType}} {
+		if !part.value.IsNull() {
+			parts = append(parts, fmt.Sprintf("%s = %s", part.label, part.value))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// closeMatches lists integrations that the user may have meant: the same or a similar name.
+func (f integrationFilter) closeMatches(all []connect.Integration) string {
+	names := make([]string, 0, len(all))
+	for _, integration := range all {
+		if integration.Name != nil {
+			names = append(names, *integration.Name)
+		}
+	}
+	near := template.Nearest(f.name.ValueString(), names, 3)
+	matching := slices.DeleteFunc(slices.Clone(all), func(i connect.Integration) bool {
+		return i.Name == nil || !slices.Contains(near, *i.Name)
+	})
+	if f.name.IsNull() || len(matching) == 0 {
+		return fmt.Sprintf(" It shows %d integration(s). Names must match exactly, capitals and blanks included.", len(all))
+	}
+	return " Close matches:\n" + describeEach(matching)
+}
+
+func describeEach(integrations []connect.Integration) string {
+	lines := make([]string, len(integrations))
+	for i, integration := range integrations {
+		lines[i] = fmt.Sprintf("  - %s: %s (template %s, created %s)", integration.GUID, types.StringPointerValue(integration.Name), integration.Template, integration.CreatedTime)
+	}
+	return strings.Join(lines, "\n")
+}

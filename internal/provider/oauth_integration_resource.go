@@ -1,0 +1,185 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+var (
+	_ resource.Resource                   = (*oauthIntegrationResource)(nil)
+	_ resource.ResourceWithConfigure      = (*oauthIntegrationResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*oauthIntegrationResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*oauthIntegrationResource)(nil)
+	_ resource.ResourceWithImportState    = (*oauthIntegrationResource)(nil)
+	_ resource.ResourceWithIdentity       = (*oauthIntegrationResource)(nil)
+)
+
+func newOAuthIntegrationResource() resource.Resource { return &oauthIntegrationResource{} }
+
+type oauthIntegrationResource struct {
+	provider *providerData
+}
+
+func (r *oauthIntegrationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_integration"
+}
+
+func (r *oauthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = oauthIntegrationSchema()
+}
+
+func (r *oauthIntegrationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"guid": identityschema.StringAttribute{RequiredForImport: true, Description: "The integration's GUID."},
+	}}
+}
+
+func (r *oauthIntegrationResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan oauthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	secrets := readSecrets(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changes := secrets.changes(nil, nil)
+	api, err := r.provider.client.CreateIntegration(ctx, plan.createInput(changes.send))
+	if err != nil {
+		resp.Diagnostics.Append(apiDiagnostics("create the OAuth integration "+plan.Name.String(), err)...)
+		return
+	}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, api.GUID)...)
+	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), api: api, sent: sentAll, secrets: secrets, changes: changes}
+	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, privateState{}, &resp.Diagnostics)
+}
+
+func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state oauthIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
+	// The framework wants the identity after every read, also of a resource that is gone or came from a CLI without identities.
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !r.provider.ready() {
+		if state.Name.IsNull() {
+			resp.Diagnostics.AddError("Unable to import while the provider is not configured",
+				"The provider configuration depends on values that are not known yet. Apply those first, then import.")
+			return
+		}
+		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
+		return
+	}
+	guid := state.GUID.ValueString()
+	imported := state.Name.IsNull()
+	if imported {
+		state = emptyModel(ctx)
+	}
+	api, err := r.provider.readIntegration(ctx, guid, imported)
+	switch {
+	case connect.IsNotFound(err) && !imported:
+		resp.Diagnostics.AddWarning("OAuth integration is gone",
+			fmt.Sprintf("Connect has no integration with the GUID %s (%s) any more. It was deleted outside Terraform; the plan creates it again.", guid, state.Name.ValueString()))
+		resp.State.RemoveResource(ctx)
+		return
+	case err != nil:
+		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integration "+guid, err)...)
+		return
+	}
+	heldValues, _ := configValues(state.Config)
+	model, base, diags := fromAPI(ctx, api, state, private.Baseline, r.provider.publicURL)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	values, _ := configValues(model.Config)
+	private.Baseline = base
+	private.Vanished = vanishedKeys(private.Vanished, heldValues, values)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	private.write(ctx, resp.Private, &resp.Diagnostics)
+}
+
+func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state oauthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
+	secrets := readSecrets(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changes := secrets.changes(&state, private.Secrets)
+	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), secrets: secrets, changes: changes}
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
+	input := plan.updateInput(state, changes.send)
+	if input.IsEmpty() {
+		w.storeUnsent(ctx, state, &resp.State, resp.Private, private, &resp.Diagnostics)
+		return
+	}
+	u := update{client: r.provider.client, rules: r.provider.rules(ctx, plan.Template), plan: plan, state: state, secrets: changes.send}
+	api, notCleared, err := u.run(ctx, input)
+	if err != nil {
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), err)...)
+		return
+	}
+	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared
+	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, private, &resp.Diagnostics)
+	for _, key := range notCleared {
+		resp.Diagnostics.AddAttributeError(configPath(key), "Connect did not clear "+key,
+			fmt.Sprintf("%q was to be removed from the integration, but Connect still holds its old value; every way of removing it was tried. "+
+				"Everything else of this update is done. Set %[1]q to the value that you want instead, or make a new integration with "+
+				"`terraform apply -replace=ADDRESS`.", key))
+	}
+}
+
+func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var guid types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("guid"), &guid)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.provider.client.DeleteIntegration(ctx, guid.ValueString()); err != nil && !connect.IsNotFound(err) {
+		resp.Diagnostics.Append(apiDiagnostics("delete the OAuth integration "+guid.ValueString(), err)...)
+	}
+}
+
+func (r *oauthIntegrationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("guid"), path.Root("guid"), req, resp)
+}
+
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, guid string) diag.Diagnostics {
+	if identity == nil {
+		return nil
+	}
+	return identity.SetAttribute(ctx, path.Root("guid"), guid)
+}
+
+// vanishedKeys adds the keys whose value a read saw disappear, and drops those that have one again.
+func vanishedKeys(vanished []string, held, read map[string]any) []string {
+	for key := range held {
+		if _, still := read[key]; !still && !slices.Contains(vanished, key) {
+			vanished = append(vanished, key)
+		}
+	}
+	vanished = slices.DeleteFunc(vanished, func(key string) bool { return read[key] != nil })
+	slices.Sort(vanished)
+	return vanished
+}
+
+func listed(keys []string) string { return "`" + strings.Join(keys, "`, `") + "`" }

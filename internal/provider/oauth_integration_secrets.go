@@ -1,0 +1,179 @@
+package provider
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// configuredSecrets are the secrets as the configuration has them. Write-only values are in the configuration alone.
+type configuredSecrets struct {
+	plain         types.String
+	writeOnly     types.String
+	version       types.String
+	others        types.Map
+	othersVersion types.String
+}
+
+// readSecrets is the only reader of secrets.
+func readSecrets(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) configuredSecrets {
+	var s configuredSecrets
+	root := path.Root("config")
+	for name, target := range map[string]any{
+		clientSecretKey:            &s.plain,
+		"client_secret_wo":         &s.writeOnly,
+		"client_secret_wo_version": &s.version,
+		"secrets_wo":               &s.others,
+		"secrets_wo_version":       &s.othersVersion,
+	} {
+		diags.Append(config.GetAttribute(ctx, root.AtName(name), target)...)
+	}
+	return s
+}
+
+// has reports whether the configuration gives the secret, known or not.
+func (s configuredSecrets) has(key string) bool {
+	if key == clientSecretKey && (!s.plain.IsNull() || !s.writeOnly.IsNull()) {
+		return true
+	}
+	value, ok := s.others.Elements()[key]
+	return s.others.IsUnknown() || ok && !value.IsNull()
+}
+
+// keys lists the known keys that the configuration gives a secret for.
+func (s configuredSecrets) keys() []string {
+	keys := slices.Sorted(maps.Keys(s.others.Elements()))
+	if !s.plain.IsNull() || !s.writeOnly.IsNull() {
+		keys = append(keys, clientSecretKey)
+	}
+	return keys
+}
+
+// secretChanges says which secrets a write has to send. Undecided is set while a value or version is not known yet.
+type secretChanges struct {
+	send      map[string]string
+	undecided bool
+}
+
+// changes compares the configured secrets with what the state and the private state remember of the last write. A nil state
+// means create: then all are sent.
+func (s configuredSecrets) changes(state *oauthIntegrationModel, hashes map[string]secretHash) secretChanges {
+	changes := secretChanges{send: map[string]string{}}
+	if !s.plain.IsNull() {
+		held := heldString(state, clientSecretKey)
+		changes.decide(clientSecretKey, s.plain, func() bool { return state == nil || held.ValueString() != s.plain.ValueString() })
+	} else {
+		changes.writeOnly(clientSecretKey, s.writeOnly, s.version, heldString(state, "client_secret_wo_version"), hashes, state == nil)
+	}
+	if s.others.IsUnknown() {
+		changes.undecided = true
+	}
+	for key, value := range s.others.Elements() {
+		if secret, ok := value.(types.String); ok {
+			changes.writeOnly(key, secret, s.othersVersion, heldString(state, "secrets_wo_version"), hashes, state == nil)
+		}
+	}
+	return changes
+}
+
+func (c *secretChanges) decide(key string, secret types.String, changed func() bool) {
+	switch {
+	case secret.IsNull():
+	case secret.IsUnknown():
+		c.undecided = true
+	case changed():
+		c.send[key] = secret.ValueString()
+	}
+}
+
+// writeOnly decides by version where there is one: any difference sends again. Otherwise the hash of the last value decides.
+func (c *secretChanges) writeOnly(key string, secret, version, heldVersion types.String, hashes map[string]secretHash, create bool) {
+	switch {
+	case secret.IsNull():
+	case version.IsUnknown():
+		c.undecided = true
+	case !version.IsNull() && !create && version.Equal(heldVersion):
+	case !version.IsNull() && secret.IsUnknown():
+		c.undecided = true
+	default:
+		c.decide(key, secret, func() bool {
+			return create || !version.IsNull() || !heldVersion.IsNull() || !hashes[key].matches(secret.ValueString())
+		})
+	}
+}
+
+// hashesAfter returns the hashes to remember after a write that sent the changes. No hash is kept of plain secrets, of secrets
+// that have a version, and of those that Terraform no longer manages.
+func (s configuredSecrets) hashesAfter(changes secretChanges, hashes map[string]secretHash) (map[string]secretHash, error) {
+	remembered := map[string]secretHash{}
+	remember := func(key string, secret, version types.String) error {
+		if secret.IsNull() || !version.IsNull() {
+			return nil
+		}
+		hash, held := hashes[key]
+		if sent, ok := changes.send[key]; ok || !held {
+			if !ok {
+				return nil
+			}
+			var err error
+			if hash, err = newSecretHash(sent); err != nil {
+				return err
+			}
+		}
+		remembered[key] = hash
+		return nil
+	}
+	if err := remember(clientSecretKey, s.writeOnly, s.version); err != nil {
+		return nil, err
+	}
+	for key, value := range s.others.Elements() {
+		if secret, ok := value.(types.String); ok {
+			if err := remember(key, secret, s.othersVersion); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return remembered, nil
+}
+
+func heldString(state *oauthIntegrationModel, name string) types.String {
+	if state == nil {
+		return types.StringNull()
+	}
+	held, _ := state.Config.Attributes()[name].(types.String)
+	return held
+}
+
+// secretHash recognises a secret without keeping it. The salt is random and the hash slow, so that a stolen state does not
+// help much in guessing a weak secret.
+type secretHash struct {
+	Salt []byte `json:"salt"`
+	Hash []byte `json:"hash"`
+}
+
+// hashRounds is chosen by measurement: 100 integrations hashed in one plan must not be noticed.
+const hashRounds = 10_000
+
+func newSecretHash(secret string) (secretHash, error) {
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt) // never fails
+	hash, err := pbkdf2.Key(sha256.New, secret, salt, hashRounds, sha256.Size)
+	return secretHash{Salt: salt, Hash: hash}, err
+}
+
+func (h secretHash) matches(secret string) bool {
+	if len(h.Hash) == 0 {
+		return false
+	}
+	hash, err := pbkdf2.Key(sha256.New, secret, h.Salt, hashRounds, len(h.Hash))
+	return err == nil && hmac.Equal(hash, h.Hash)
+}

@@ -1,0 +1,93 @@
+// Package provider is the Terraform side: schemas, plans, and the way between Terraform's values and Connect's.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ provider.Provider = (*connectProvider)(nil)
+
+type connectProvider struct {
+	version string
+}
+
+// New returns a factory of the provider; version is the release's, or "dev".
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &connectProvider{version: version} }
+}
+
+func (p *connectProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "connect"
+	resp.Version = p.version
+}
+
+func (p *connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the OAuth integrations of a Posit Connect server.",
+		Attributes: map[string]schema.Attribute{
+			"server": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address of the Connect server as you open it in a browser, with the path prefix if it has one: " +
+					"`https://connect.example.com` or `https://example.com/rsc`. Environment variable: `CONNECT_SERVER`.",
+			},
+			"api_key": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "API key of an administrator. Environment variable: `CONNECT_API_KEY`.",
+			},
+			"insecure": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Do not verify the server's TLS certificate. Prefer `ca_certificate`. " +
+					"Environment variable: `CONNECT_INSECURE`. Default: `false`.",
+			},
+			"ca_certificate": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Certificate authority to trust besides the system's, as PEM text or as the path of a PEM file. " +
+					"Environment variable: `CONNECT_CA_CERTIFICATE`.",
+			},
+			"headers": schema.MapAttribute{
+				Optional: true, Sensitive: true, ElementType: types.StringType,
+				MarkdownDescription: "Headers to send with every request, for an ingress in front of Connect. With an `Authorization` header " +
+					"here, the API key travels as `X-RSC-Authorization`.",
+			},
+			"public_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Address that browsers use, where it differs from `server`. It is the base of `redirect_uri` and `login_url`. " +
+					"Default: `server`.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true,
+				MarkdownDescription: "How often a request is repeated when the server is busy or the connection fails. A request that may " +
+					"have created an integration is never repeated blindly. Default: `4`; `0` turns repeating off.",
+			},
+			"request_timeout": schema.Int64Attribute{
+				Optional:            true,
+				MarkdownDescription: "Seconds that one call may take, repeats included. Default: `60`.",
+			},
+		},
+	}
+}
+
+func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	data := newProviderData(ctx, config, p.version, req.TerraformVersion, &resp.Diagnostics)
+	resp.ResourceData = data
+	resp.DataSourceData = data
+}
+
+func (p *connectProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{newOAuthIntegrationResource}
+}
+
+func (p *connectProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{newOAuthIntegrationDataSource}
+}

@@ -1,0 +1,125 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+const (
+	defaultMaxRetries     = 4
+	defaultRequestTimeout = 60 * time.Second
+)
+
+type providerModel struct {
+	Server         types.String `tfsdk:"server"`
+	APIKey         types.String `tfsdk:"api_key"`
+	Insecure       types.Bool   `tfsdk:"insecure"`
+	CACertificate  types.String `tfsdk:"ca_certificate"`
+	Headers        types.Map    `tfsdk:"headers"`
+	PublicURL      types.String `tfsdk:"public_url"`
+	MaxRetries     types.Int64  `tfsdk:"max_retries"`
+	RequestTimeout types.Int64  `tfsdk:"request_timeout"`
+}
+
+// known reports whether every value that the client needs is known. At plan time a server that the same apply creates is not.
+func (m providerModel) known() bool {
+	for _, unknown := range []bool{
+		m.Server.IsUnknown(), m.APIKey.IsUnknown(), m.Insecure.IsUnknown(), m.CACertificate.IsUnknown(),
+		m.Headers.IsUnknown(), m.PublicURL.IsUnknown(), m.MaxRetries.IsUnknown(), m.RequestTimeout.IsUnknown(),
+	} {
+		if unknown {
+			return false
+		}
+	}
+	for _, header := range m.Headers.Elements() {
+		if header.IsUnknown() {
+			return false
+		}
+	}
+	return true
+}
+
+// options turns the configuration and the environment into client options, naming the setting in every diagnostic.
+func (m providerModel) options(ctx context.Context, userAgent string, diags *diag.Diagnostics) connect.Options {
+	options := connect.Options{
+		Server:         valueOrEnv(m.Server, "CONNECT_SERVER"),
+		APIKey:         valueOrEnv(m.APIKey, "CONNECT_API_KEY"),
+		UserAgent:      userAgent,
+		MaxRetries:     defaultMaxRetries,
+		RequestTimeout: defaultRequestTimeout,
+		Trace:          traceExchange,
+	}
+	if options.Server == "" {
+		diags.AddAttributeError(path.Root("server"), "Missing Connect server address",
+			"Set `server` in the provider block, or the environment variable CONNECT_SERVER, to the address at which you open Connect in a "+
+				"browser, for example https://connect.example.com.")
+	} else if _, err := connect.ParseServer(options.Server); err != nil {
+		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", err.Error())
+	}
+	if options.APIKey == "" {
+		diags.AddAttributeError(path.Root("api_key"), "Missing Connect API key",
+			"Set the environment variable CONNECT_API_KEY, or `api_key` in the provider block, to an API key of a Connect administrator. "+
+				"Administrators create keys in Connect under their name, Manage Your API Keys.")
+	}
+	options.Insecure = m.insecure(diags)
+	options.CACertificate = m.caCertificate(diags)
+	if !m.Headers.IsNull() {
+		diags.Append(m.Headers.ElementsAs(ctx, &options.Headers, false)...)
+		options.Headers = maps.Clone(options.Headers)
+	}
+	if !m.MaxRetries.IsNull() {
+		if options.MaxRetries = int(m.MaxRetries.ValueInt64()); options.MaxRetries < 0 {
+			diags.AddAttributeError(path.Root("max_retries"), "Invalid number of retries", "Give 0 or more.")
+		}
+	}
+	if !m.RequestTimeout.IsNull() {
+		if options.RequestTimeout = time.Duration(m.RequestTimeout.ValueInt64()) * time.Second; options.RequestTimeout <= 0 {
+			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request timeout", "Give a number of seconds above 0.")
+		}
+	}
+	return options
+}
+
+func (m providerModel) insecure(diags *diag.Diagnostics) bool {
+	text := os.Getenv("CONNECT_INSECURE")
+	if !m.Insecure.IsNull() || text == "" {
+		return m.Insecure.ValueBool()
+	}
+	insecure, err := strconv.ParseBool(text)
+	if err != nil {
+		diags.AddAttributeError(path.Root("insecure"), "Invalid CONNECT_INSECURE",
+			fmt.Sprintf("The environment variable CONNECT_INSECURE is %q. Set it to true or false, or unset it.", text))
+	}
+	return insecure
+}
+
+func (m providerModel) caCertificate(diags *diag.Diagnostics) string {
+	value := valueOrEnv(m.CACertificate, "CONNECT_CA_CERTIFICATE")
+	if value == "" || strings.Contains(value, "-----BEGIN") {
+		return value
+	}
+	pem, err := os.ReadFile(value)
+	if err != nil {
+		diags.AddAttributeError(path.Root("ca_certificate"), "Unable to read the CA certificate",
+			"`ca_certificate` (environment variable CONNECT_CA_CERTIFICATE) must be PEM text or the path of a PEM file. "+err.Error())
+	}
+	return string(pem)
+}
+
+func valueOrEnv(value types.String, env string) string {
+	if value.IsNull() {
+		return os.Getenv(env)
+	}
+	return value.ValueString()
+}

@@ -172,7 +172,7 @@ func (s *stage) integration(name string) (connecttest.Integration, error) {
 }
 
 // changeLine recognises the lines of a plan that a person looks for.
-var changeLine = regexp.MustCompile(`^\s+(# .*(will|must) be|[~+-] )|^Plan:|^No changes`)
+var changeLine = regexp.MustCompile(`^\s+(# .*(will|must) be|[~-] .*=)|^Plan:|^No changes`)
 
 // expectPlan plans, shows the lines that matter, and compares the planned actions with those that were foretold.
 func (s *stage) expectPlan(ctx context.Context, want map[string]tfjson.Action) error {

@@ -93,18 +93,21 @@ func (s *stage) setUpTerraform(ctx context.Context, binaries string) error {
 `, binaries), 0o600); err != nil {
 		return err
 	}
+	variables := fmt.Appendf(nil, "client_secret = %q\n", secret)
+	if err := os.WriteFile(filepath.Join(s.dir, "terraform.tfvars"), variables, 0o600); err != nil {
+		return err
+	}
 	terraform, err := tfexec.NewTerraform(s.dir, s.cli)
 	if err != nil {
 		return err
 	}
 	environment := map[string]string{
-		"PATH":                 os.Getenv("PATH"),
-		"HOME":                 s.dir,
-		"TF_CLI_CONFIG_FILE":   cliConfig,
-		"CHECKPOINT_DISABLE":   "1",
-		"CONNECT_SERVER":       s.server.URL(),
-		"CONNECT_API_KEY":      s.server.AdminKey(),
-		"TF_VAR_client_secret": secret,
+		"PATH":               os.Getenv("PATH"),
+		"HOME":               s.dir,
+		"TF_CLI_CONFIG_FILE": cliConfig,
+		"CHECKPOINT_DISABLE": "1",
+		"CONNECT_SERVER":     s.server.URL(),
+		"CONNECT_API_KEY":    s.server.AdminKey(),
 	}
 	if err := terraform.SetEnv(environment); err != nil {
 		return err
@@ -128,11 +131,11 @@ The server keeps running until you press Ctrl-C, %s at most. In another terminal
 
   cd %s
   export TF_CLI_CONFIG_FILE=%s
-  export CONNECT_SERVER=%s CONNECT_API_KEY=%s TF_VAR_client_secret=%s
+  export CONNECT_SERVER=%s CONNECT_API_KEY=%s
   %s plan
 
 Remove the folder when you are done.
-`, keepFor, s.dir, filepath.Join(s.dir, "cli.tfrc"), s.server.URL(), s.server.AdminKey(), secret, s.cli)
+`, keepFor, s.dir, filepath.Join(s.dir, "cli.tfrc"), s.server.URL(), s.server.AdminKey(), s.cli)
 	select {
 	case <-ctx.Done():
 	case <-time.After(keepFor):

@@ -9,14 +9,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func ptr[T any](value T) *T { return &value }
-
 // TestRequests asserts what each method sends and what it makes of the answer.
 func TestRequests(t *testing.T) {
 	t.Parallel()
-	principals := []Principal{{UserGUID: ptr("u")}, {GroupGUID: ptr("g")}}
+	principals := []Principal{{UserGUID: new("u")}, {GroupGUID: new("g")}}
 	sample := &Integration{
-		ID: "77", GUID: testGUID, CreatedTime: "2025-08-06T23:06:42Z", UpdatedTime: "2025-08-06T23:06:42Z", Name: ptr("n"), Description: ptr("d"),
+		ID: "77", GUID: testGUID, CreatedTime: "2025-08-06T23:06:42Z", UpdatedTime: "2025-08-06T23:06:42Z", Name: new("n"), Description: new("d"),
 		Template: "custom", AuthType: "Viewer", Config: map[string]any{"client_id": "c", "use_pkce": true},
 	}
 	const collection = "/__api__/v1/oauth/integrations"
@@ -48,7 +46,7 @@ func TestRequests(t *testing.T) {
 		"create, all": {
 			func(ctx context.Context, c *Client) (any, error) {
 				return c.CreateIntegration(ctx, IntegrationInput{
-					Name: "n", Description: ptr(""), Template: "custom", Config: map[string]any{"a": "x", "b": false}, Permissions: &principals,
+					Name: "n", Description: new(""), Template: "custom", Config: map[string]any{"a": "x", "b": false}, Permissions: &principals,
 				})
 			},
 			answerJSON(200, plainJSON()), received{Method: "POST", Path: collection, Body: `{"name":"n","description":"","template":"custom",` +
@@ -102,7 +100,7 @@ func TestRequests(t *testing.T) {
 			func(ctx context.Context, c *Client) (any, error) { return c.ServerSettings(ctx) },
 			answerJSON(200, `{"version":"2025.07.0","oauth_integrations_enabled":true,"license":{"oauth-integrations":false,"allow-apis":"1"}}`),
 			received{Method: "GET", Path: "/__api__/server_settings"},
-			&ServerSettings{Version: "2025.07.0", OAuthIntegrationsEnabled: ptr(true), License: License{OAuthIntegrations: ptr(false)}},
+			&ServerSettings{Version: "2025.07.0", OAuthIntegrationsEnabled: new(true), License: License{OAuthIntegrations: new(false)}},
 		},
 		"current user": {
 			func(ctx context.Context, c *Client) (any, error) { return c.CurrentUser(ctx) },
@@ -185,12 +183,12 @@ func TestDecodeIntegration(t *testing.T) {
 			`{"guid":"a","permissions":[{"id":"1","guid":"p","integration_guid":"a","user_guid":"u","group_guid":null}]}`,
 			Integration{
 				GUID: "a", Config: map[string]any{}, PermissionsKnown: true,
-				Permissions: []Permission{{ID: "1", GUID: "p", IntegrationGUID: "a", UserGUID: ptr("u")}},
+				Permissions: []Permission{{ID: "1", GUID: "p", IntegrationGUID: "a", UserGUID: new("u")}},
 			},
 		},
 		"newest": {
 			`{"guid":"a","environment_variables":["A","B"],"content_count":3,"future":{"x":[]}}`,
-			Integration{GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: ptr(int64(3))},
+			Integration{GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: new(int64(3))},
 		},
 	}
 	for name, test := range tests {
@@ -215,8 +213,8 @@ func TestSettingsAreReadLeniently(t *testing.T) {
 	}{
 		"nothing":       {`{}`, ServerSettings{}},
 		"hidden":        {`{"version":"","license":null}`, ServerSettings{}},
-		"text and ones": {`{"oauth_integrations_enabled":"true","license":{"oauth-integrations":1}}`, ServerSettings{OAuthIntegrationsEnabled: ptr(true), License: License{ptr(true)}}},
-		"text of zero":  {`{"license":{"oauth-integrations":"0"}}`, ServerSettings{License: License{ptr(false)}}},
+		"text and ones": {`{"oauth_integrations_enabled":"true","license":{"oauth-integrations":1}}`, ServerSettings{OAuthIntegrationsEnabled: new(true), License: License{new(true)}}},
+		"text of zero":  {`{"license":{"oauth-integrations":"0"}}`, ServerSettings{License: License{new(false)}}},
 		"other types":   {`{"version":[],"oauth_integrations_enabled":{},"license":"basic"}`, ServerSettings{}},
 		"no number":     {`{"license":{"oauth-integrations":"unlimited"}}`, ServerSettings{}},
 	}

@@ -17,8 +17,7 @@ import (
 // failure turns what the HTTP client returned into an error of this package. caller is the context that was given to the API
 // call, ctx the one bounded by the timeout.
 func (c *call) failure(caller, ctx context.Context, path string, timeout time.Duration, err error) error {
-	var redirect *RedirectError
-	if errors.As(err, &redirect) {
+	if redirect, ok := errors.AsType[*RedirectError](err); ok {
 		redirect.Origin, redirect.Server = c.redactor.clean(redirect.Origin), c.redactor.clean(redirect.Server)
 		return redirect
 	}
@@ -60,8 +59,7 @@ func (c *call) timedOut(caller context.Context, timeout time.Duration) string {
 
 // describe words a network error. What the network stack says of itself is shown; anything else may quote the server.
 func (c *call) describe(err error) string {
-	var wrapper *url.Error
-	if errors.As(err, &wrapper) {
+	if wrapper, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapper.Err
 	}
 	var (

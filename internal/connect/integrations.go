@@ -114,7 +114,7 @@ func (c *Client) UpdateIntegration(ctx context.Context, guid string, in Integrat
 // to an earlier attempt of this call was lost.
 func (c *Client) DeleteIntegration(ctx context.Context, guid string) error {
 	defer c.snapshot.drop()
-	_, err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(guid), limit: objectLimit}, http.StatusNoContent)
+	err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(guid), limit: objectLimit}, http.StatusNoContent)
 	var refused *Error
 	if errors.As(err, &refused) && refused.Attempts > 1 && IsNotFound(err) {
 		return nil
@@ -125,7 +125,7 @@ func (c *Client) DeleteIntegration(ctx context.Context, guid string) error {
 // VerifyIntegration lets Connect fetch a token with an integration's values and throw it away. Connect does so for Service
 // Account integrations only (Connect's OpenAPI document).
 func (c *Client) VerifyIntegration(ctx context.Context, guid string) error {
-	_, err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(guid, "verify"), limit: objectLimit}, http.StatusOK)
+	err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(guid, "verify"), limit: objectLimit}, http.StatusOK)
 	return err
 }
 

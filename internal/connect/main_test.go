@@ -70,15 +70,6 @@ func (f *fake) requests() []received {
 	return slices.Clone(f.got)
 }
 
-// methods lists the methods of the requests in order.
-func (f *fake) methods() []string {
-	var methods []string
-	for _, r := range f.requests() {
-		methods = append(methods, r.Method)
-	}
-	return methods
-}
-
 // client returns a client of the server that waits for nothing.
 func (f *fake) client(t *testing.T, change ...func(*Options)) *Client {
 	t.Helper()

@@ -36,7 +36,7 @@ type call struct {
 type callKey struct{}
 
 func callFrom(ctx context.Context) *call {
-	return ctx.Value(callKey{}).(*call)
+	return ctx.Value(callKey{}).(*call) //nolint:forcetypeassert // do puts the call into the context of every request
 }
 
 func (c *call) note(resp *http.Response, err error) {
@@ -68,7 +68,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 	call := callFrom(ctx)
 	call.attempts++
 	if ctx.Err() != nil || !call.repeatable(resp, err) {
-		return false, nil
+		return false, nil //nolint:nilerr // see above
 	}
 	// A wait that outlasts the call would only hide the server's answer behind a timeout.
 	if deadline, bounded := ctx.Deadline(); bounded && time.Until(deadline) < retryAfter(resp) {
@@ -109,7 +109,7 @@ func backoff(shortest, longest time.Duration, attempt int, resp *http.Response) 
 		return asked
 	}
 	wait := min(shortest<<min(attempt, 16), longest)
-	return wait/2 + rand.N(wait/2+1)
+	return wait/2 + rand.N(wait/2+1) //nolint:gosec // the chance spreads load and guards nothing
 }
 
 // retryAfter reads Retry-After, in seconds or as a date, up to its cap; 0 when there is none. A date is compared with the

@@ -165,7 +165,7 @@ func TestDeleteRepeatedMeetsNotFound(t *testing.T) {
 }
 
 // inBubble runs a client against answers without a network, in fake time, and returns the error and the time that passed.
-func inBubble(t *testing.T, timeout time.Duration, answers ...func(*http.Request) (*http.Response, error)) (err error, took time.Duration, made int) {
+func inBubble(t *testing.T, timeout time.Duration, answers ...func(*http.Request) (*http.Response, error)) (took time.Duration, made int, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client, newErr := New(Options{
@@ -182,7 +182,7 @@ func inBubble(t *testing.T, timeout time.Duration, answers ...func(*http.Request
 		err = readOnce(t.Context(), client)
 		took = time.Since(started)
 	})
-	return err, took, made
+	return took, made, err
 }
 
 func canned(status int, header http.Header, body string) func(*http.Request) (*http.Response, error) {
@@ -212,7 +212,7 @@ func TestWaits(t *testing.T) {
 		for name, test := range tests {
 			t.Run(fmt.Sprint(status, " ", name), func(t *testing.T) {
 				t.Parallel()
-				err, took, _ := inBubble(t, time.Hour, canned(status, test.header, ""), success)
+				took, _, err := inBubble(t, time.Hour, canned(status, test.header, ""), success)
 				if err != nil || took < test.min || took > test.max {
 					t.Errorf("took %s (%v), want %s to %s", took, err, test.min, test.max)
 				}
@@ -240,7 +240,7 @@ func TestBackoffGrowsAndIsCapped(t *testing.T) {
 
 func TestWaitBeyondTheTimeoutIsNotBegun(t *testing.T) {
 	t.Parallel()
-	err, took, made := inBubble(t, 30*time.Second, canned(429, http.Header{"Retry-After": {"31"}}, ""))
+	took, made, err := inBubble(t, 30*time.Second, canned(429, http.Header{"Retry-After": {"31"}}, ""))
 	var refused *Error
 	if !errors.As(err, &refused) || refused.Status != 429 || took != 0 || made != 1 {
 		t.Errorf("%v after %s and %d requests", err, took, made)
@@ -267,7 +267,7 @@ func TestTimeoutBoundsEverything(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err, took, _ := inBubble(t, 45*time.Second, test.answers...)
+			took, _, err := inBubble(t, 45*time.Second, test.answers...)
 			var failed *ConnectionError
 			if !errors.As(err, &failed) || failed.Failure != FailureTimeout || !errors.Is(err, context.DeadlineExceeded) {
 				t.Fatalf("got %v", err)
@@ -296,7 +296,7 @@ func (b slowBody) Close() error { return nil }
 func TestTimeoutDuringWaitNamesTheLastAnswer(t *testing.T) {
 	t.Parallel()
 	// The first waits add up to more than the timeout; none of them alone does.
-	err, took, _ := inBubble(t, 400*time.Millisecond, canned(502, http.Header{}, ""))
+	took, _, err := inBubble(t, 400*time.Millisecond, canned(502, http.Header{}, ""))
 	if err == nil || took > 400*time.Millisecond || !strings.Contains(err.Error(), "502 Bad Gateway") {
 		t.Errorf("after %s: %v", took, err)
 	}

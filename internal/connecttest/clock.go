@@ -11,8 +11,8 @@ type clock struct {
 
 // now returns the server's time: that of the last write, or real time where that is later.
 func (c *clock) now() time.Time {
-	if real := time.Now().UTC().Truncate(time.Second); real.After(c.last) {
-		c.last = real
+	if wall := time.Now().UTC().Truncate(time.Second); wall.After(c.last) {
+		c.last = wall
 	}
 	return c.last
 }

@@ -158,9 +158,7 @@ func (s *Server) normalised(key, text string) string {
 // values returns everything the integration holds, for visibility.
 func (i Integration) values() template.Values {
 	v := make(template.Values, len(i.Config)+len(i.Secrets))
-	for key, value := range i.Config {
-		v[key] = value
-	}
+	maps.Copy(v, i.Config)
 	for key, secret := range i.Secrets {
 		v[key] = secret
 	}

@@ -35,7 +35,7 @@ func templatesFor(cfg Config) (*templateSet, error) {
 		return newTemplateSet(cfg.Templates, cfg.Profile)
 	}
 	if set, ok := catalogues.Load(cfg.Profile); ok {
-		return set.(*templateSet), nil
+		return set.(*templateSet), nil //nolint:forcetypeassert // nothing else is stored
 	}
 	known := slices.DeleteFunc(slices.Clone(template.Catalogue()), func(t *template.Template) bool { return !cfg.Profile.knows(t.ID) })
 	set, err := newTemplateSet(known, cfg.Profile)

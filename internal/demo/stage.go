@@ -69,7 +69,7 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 func findCLI(ctx context.Context, dir string) (string, error) {
 	if path, err := exec.LookPath("tofu"); err == nil {
 		if _, err := exec.LookPath("terraform"); err != nil {
-			return path, nil
+			return path, nil //nolint:nilerr // no Terraform is no error where OpenTofu is
 		}
 	}
 	path, err := install.NewInstaller().Ensure(ctx, []src.Source{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -42,7 +41,19 @@ func (p plan) empty() bool { return p.planned.Equal(p.prior) }
 
 func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
 	t.Helper()
-	server, schemas := newServer(t)
+	return newCoreOf(t, &connectProvider{version: "test"}, standIn, settings)
+}
+
+func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
+	t.Helper()
+	server, err := providerserver.NewProtocol6WithError(p)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas, err := server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	c := &core{t: t, server: server, schema: schemas.ResourceSchemas[integrationType]}
 	c.objectType, _ = c.schema.ValueType().(tftypes.Object)
 	c.state = tftypes.NewValue(c.objectType, nil)
@@ -64,31 +75,9 @@ func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tfty
 	return c
 }
 
-var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-	server, err := providerserver.NewProtocol6WithError(New("test")())()
-	if err != nil {
-		return nil, err
-	}
-	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-})
-
-func newServer(t testing.TB) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
-	t.Helper()
-	served, err := schemas()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := providerserver.NewProtocol6WithError(New("test")())()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return server, served
-}
-
-// command starts a new provider, as every terraform command does: nothing that a provider remembers outlives it.
+// command starts over with a new client, as every terraform command does: nothing that a provider remembers outlives it.
 func (c *core) command() {
 	c.t.Helper()
-	c.server, _ = newServer(c.t)
 	c.configure()
 }
 

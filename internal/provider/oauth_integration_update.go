@@ -30,6 +30,7 @@ func (u update) run(ctx context.Context, input connect.IntegrationUpdate) (*conn
 	planned, _ := configValues(u.plan.Config)
 	held, _ := configValues(u.state.Config)
 	clearing := clearedKeys(held, planned)
+	slices.Sort(clearing)
 	if input.Config == nil {
 		clearing = nil
 	}
@@ -60,6 +61,11 @@ func (u update) run(ctx context.Context, input connect.IntegrationUpdate) (*conn
 	}
 	if err != nil {
 		return nil, nil, err
+	}
+	if slices.Contains(clearing, descriptionKey) { // its requests may have been refused for a config key's sake
+		if answer, err := u.client.UpdateIntegration(ctx, guid, connect.IntegrationUpdate{Description: connect.Set("")}); err == nil {
+			api, clearing = answer, u.stillHeld(answer, held, planned, clearing)
+		}
 	}
 	return api, clearing, nil
 }
@@ -122,7 +128,7 @@ func (u update) stillHeld(api *connect.Integration, held, planned template.Value
 		switch {
 		case canonicalValue(key, answered) == nil,
 			!sameValue(key, answered, held[key]),
-			sameValue(key, answered, u.rules.defaultOf(key)),
+			sameValue(key, answered, u.rules.likelyDefaultOf(key)),
 			u.rules.visibility(key, planned) == template.Hidden:
 		default:
 			still = append(still, key)

@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -14,7 +15,8 @@ import (
 var _ provider.Provider = (*connectProvider)(nil)
 
 type connectProvider struct {
-	version string
+	version   string
+	transport http.RoundTripper // nil: the network; tests give another
 }
 
 // New returns a factory of the provider; version is the release's, or "dev".
@@ -79,7 +81,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := newProviderData(ctx, config, p.version, req.TerraformVersion, &resp.Diagnostics)
+	data := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport, &resp.Diagnostics)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 }

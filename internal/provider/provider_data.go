@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"sync"
@@ -24,7 +25,7 @@ type providerData struct {
 	names     func(context.Context) []connect.Integration
 }
 
-func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, diags *diag.Diagnostics) *providerData {
+func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {
 	if !config.known() {
 		return &providerData{}
 	}
@@ -33,6 +34,7 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	if diags.HasError() {
 		return nil
 	}
+	options.Transport = transport
 	client, err := connect.New(options)
 	if err != nil {
 		diags.AddError("Unable to set up the Connect client", err.Error())

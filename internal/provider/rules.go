@@ -49,6 +49,14 @@ func (r *rules) defaultOf(name string) any {
 	return k.Default
 }
 
+// likelyDefaultOf returns the key's default, inferred ones included: enough to recognise a value that a server put back.
+func (r *rules) likelyDefaultOf(name string) any {
+	if k := r.key(name); k != nil {
+		return k.Default
+	}
+	return nil
+}
+
 func (r *rules) visibility(name string, values template.Values) template.Visibility {
 	if r == nil || r.template == nil {
 		return template.Undecidable

@@ -74,7 +74,7 @@ func matrixStride(t *testing.T) int {
 		}
 		return stride
 	}
-	return 35
+	return 47
 }
 
 // TestMatrix runs one lifecycle against the combinations, at the protocol level. `make matrix` runs all of them.

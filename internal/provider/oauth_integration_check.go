@@ -32,6 +32,7 @@ func (p *planning) check(planned template.Values) diag.Diagnostics {
 	if t == nil {
 		return nil
 	}
+	planned = maps.Clone(planned)
 	if p.rules.fromServer {
 		p.checkKeys(t, planned, &diags)
 		p.checkSecretKeys(t, &diags)
@@ -40,6 +41,7 @@ func (p *planning) check(planned template.Values) diag.Diagnostics {
 	return diags
 }
 
+// checkKeys judges each planned value, and marks those that are wrong as unknown.
 func (p *planning) checkKeys(t *template.Template, planned template.Values, diags *diag.Diagnostics) {
 	for _, key := range slices.Sorted(maps.Keys(planned)) {
 		value := planned[key]
@@ -55,6 +57,7 @@ func (p *planning) checkKeys(t *template.Template, planned template.Values, diag
 		default:
 			if problem := t.Check(key, value); problem != nil && !unchanged {
 				diags.AddAttributeError(configPath(key), "Invalid value for "+key, problem.Detail)
+				planned[key] = template.Unknown{} // nothing follows from a value that is wrong
 			}
 			if _, configured := p.configured[key]; configured && t.Visibility(key, planned) == template.Hidden && !unchanged {
 				diags.AddAttributeWarning(configPath(key), "Config key is not used",
@@ -107,14 +110,14 @@ func (p *planning) checkMissing(t *template.Template, planned template.Values, d
 		if p.state != nil && p.held[problem.Key] == nil && t.Visibility(problem.Key, p.held) == template.Visible {
 			continue // held without the key all along
 		}
-		hint := ""
-		if t.Key(problem.Key).Secret {
+		at, hint := configPath(problem.Key), ""
+		switch {
+		case problem.Key == clientSecretKey:
 			hint = " Set `client_secret_wo` (or `client_secret` with older CLIs)."
-			if problem.Key != clientSecretKey {
-				hint = " Set it in `secrets_wo`."
-			}
+		case t.Key(problem.Key).Secret:
+			at, hint = path.Root("config").AtName("secrets_wo"), " Set it in `secrets_wo`."
 		}
-		diags.AddAttributeError(configPath(problem.Key), "Missing "+problem.Key, problem.Detail+hint)
+		diags.AddAttributeError(at, "Missing "+problem.Key, problem.Detail+hint)
 	}
 }
 

@@ -105,6 +105,7 @@ func validateAgainst(t *template.Template, values template.Values, extraKnown bo
 		// The catalogue's regular expressions are inferred: only values are judged here.
 		if problem := t.Check(key, values[key]); problem != nil && problem.Aspect == template.AspectValues {
 			judge(k.IsDocumented(problem.Aspect), key, "Invalid value for "+key, problem.Detail)
+			values[key] = template.Unknown{} // nothing follows from a value that is wrong
 		}
 	}
 	if k := t.Key(clientSecretKey); secrets.has(clientSecretKey) && !secrets.others.IsUnknown() {

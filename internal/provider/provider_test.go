@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 
@@ -23,6 +24,7 @@ import (
 // TestMain gives the tests an environment of their own: the CLI on PATH, the registry address that users write, and no CLI
 // configuration, credentials or Connect address of the person who runs them.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // the protocol-level lifecycles leave much garbage and little memory in use
 	os.Exit(runTests(m))
 }
 

@@ -4,27 +4,29 @@
 # usage: VERSION=x.y.z install-local.sh FOLDER
 set -euo pipefail
 
-source=registry.terraform.io/connect-community/connect
 mirror=$1
 platform=$(go env GOOS)_$(go env GOARCH)
-suffix=$(go env GOEXE)
-folder=$mirror/$source/$VERSION/$platform
+binary=terraform-provider-connect_v$VERSION$(go env GOEXE)
 
-mkdir -p "$folder"
-CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" \
-	-o "$folder/terraform-provider-connect_v$VERSION$suffix" .
+# The short source address "connect-community/connect" means another host to each of the two CLIs.
+terraform=registry.terraform.io/connect-community/connect
+opentofu=registry.opentofu.org/connect-community/connect
+
+mkdir -p "$mirror"/{"$terraform","$opentofu"}/"$VERSION/$platform"
+CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$VERSION" -o "$mirror/$terraform/$VERSION/$platform/$binary" .
+cp "$mirror/$terraform/$VERSION/$platform/$binary" "$mirror/$opentofu/$VERSION/$platform/$binary"
 
 cat <<CONFIG
-# Version $VERSION for $platform is in $folder
-# Put this into a file and name it in TF_CLI_CONFIG_FILE, or into ~/.terraformrc (OpenTofu: ~/.tofurc):
+# Version $VERSION for $platform is in the mirror. Save this as a file and name the file in TF_CLI_CONFIG_FILE,
+# or put it into ~/.terraformrc (OpenTofu: ~/.tofurc):
 
 provider_installation {
   filesystem_mirror {
     path    = "$mirror"
-    include = ["registry.terraform.io/connect-community/connect"]
+    include = ["$terraform", "$opentofu"]
   }
   direct {
-    exclude = ["registry.terraform.io/connect-community/connect"]
+    exclude = ["$terraform", "$opentofu"]
   }
 }
 CONFIG

@@ -36,11 +36,9 @@ done
 
 listed=$(awk '{ print $2 }' "$sums" | sort)
 [[ $listed == "$(printf '%s\n' "${expected[@]}" | sort)" ]] || fail "$sums lists"$'\n'"$listed"
-# GoReleaser adds the manifest to the checksums and the release under its asset name, and leaves the file where it is.
-awk -v manifest="${name}_manifest.json" '$2 != manifest' "$sums" | sha256sum --check --quiet ||
-	fail "a checksum does not hold"
-manifest=$(awk -v manifest="${name}_manifest.json" '$2 == manifest { print $1 }' "$sums")
-[[ $manifest == "$(sha256sum <../terraform-registry-manifest.json | cut -d ' ' -f 1)" ]] ||
-	fail "the manifest's checksum does not hold"
+# In dist/ the manifest is not there under its asset name: GoReleaser takes the file of the repository.
+manifest=${name}_manifest.json
+[[ -e $manifest ]] || cp ../terraform-registry-manifest.json "$manifest"
+sha256sum --check --quiet "$sums" || fail "a checksum does not hold"
 
 echo "The assets of version $version are complete: ${#platforms[@]} platforms."

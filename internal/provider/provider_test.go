@@ -28,6 +28,9 @@ func TestMain(m *testing.M) {
 	os.Exit(runTests(m))
 }
 
+// testDir is where the tests of this run put what they share.
+var testDir string
+
 func runTests(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "connect-provider-test-")
 	if err != nil {
@@ -35,6 +38,7 @@ func runTests(m *testing.M) int {
 		return 1
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	testDir = dir
 	cliConfig := filepath.Join(dir, "cli.tfrc")
 	if err := os.WriteFile(cliConfig, nil, 0o600); err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -226,20 +226,27 @@ func (m *matrix) clear(name string, to fields) {
 	}
 }
 
-// unclearable lists the keys that no request can clear on a server that merges config and does not delete a key for null: text
-// where "" is refused, and a select, which takes no "", where no template tells the default to go back to.
+// unclearable lists the keys that no request can clear.
 func (m *matrix) unclearable() []string {
 	var keys []string
-	if m.switches[connecttest.ConfigUpdate] != connecttest.Merge || m.switches[connecttest.ConfigNull] == connecttest.Deletes {
-		return nil
-	}
-	if m.switches[connecttest.ConfigEmpty] == connecttest.Refused {
-		keys = append(keys, "scopes")
-	}
-	if m.switches[connecttest.Templates] == connecttest.Absent {
-		keys = append(keys, "token_endpoint_auth_method")
+	for _, key := range []string{"scopes", "token_endpoint_auth_method"} {
+		if m.cannotClear(key) {
+			keys = append(keys, key)
+		}
 	}
 	return keys
+}
+
+// cannotClear is so on a server that merges config and does not delete a key for null: for text where "" is refused, and for a
+// select, which takes no "", where no template tells the default to go back to.
+func (m *matrix) cannotClear(key string) bool {
+	if m.switches[connecttest.ConfigUpdate] != connecttest.Merge || m.switches[connecttest.ConfigNull] == connecttest.Deletes {
+		return false
+	}
+	if key == "scopes" {
+		return m.switches[connecttest.ConfigEmpty] == connecttest.Refused
+	}
+	return m.switches[connecttest.Templates] == connecttest.Absent
 }
 
 // drift changes every key behind Terraform's back; the plan puts each one right.

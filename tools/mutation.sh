@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Breaks one thing of the provider at a time, in a copy that only the compiler sees, and checks that the tests notice.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+survivors=0
+
+# mutate NAME FILE SED-EXPRESSION TESTS
+mutate() {
+  local file="$PWD/internal/provider/$2"
+  sed -E "$3" "$file" >"$work/mutant.go"
+  if cmp -s "$file" "$work/mutant.go"; then
+    echo "$1: the expression changes nothing in $2" >&2
+    exit 1
+  fi
+  printf '{"Replace": {"%s": "%s"}}' "$file" "$work/mutant.go" >"$work/overlay.json"
+  if ! go vet -overlay "$work/overlay.json" ./internal/provider >"$work/log" 2>&1; then
+    cat "$work/log" >&2
+    exit 1
+  fi
+  if CONNECT_MATRIX_STRIDE=97 go test -overlay "$work/overlay.json" -run "$4" ./internal/provider >"$work/log" 2>&1; then
+    echo "SURVIVED: $1"
+    survivors=$((survivors + 1))
+  else
+    echo "caught:   $1"
+  fi
+}
+
+mutate 'no baseline' private_state.go 's/b\.Config\[key\] = canonicalEmpty\(.*/_ = canonicalEmpty(key)/' '^TestMatrix$'
+mutate 'no planned defaults' rules.go '/^func .* defaultOf/,/^}/s/return k\.Default/return nil/' '^TestMatrix$|^TestDefaultedKeys'
+mutate 'no further ways of clearing' oauth_integration_update.go 's/\[\]clearingForm\{u\.asEmpty, u\.leftOut\}/[]clearingForm{}/' '^TestMatrix$'
+mutate 'keys are not cleared' oauth_integration_model.go 's/update\.Config\[key\] = nil/_ = key/' '^TestMatrix$|^TestIntegrationLifecycle$'
+mutate 'vanished keys are forgotten' oauth_integration_resource.go 's/private\.Vanished = vanishedKeys\(/_ = vanishedKeys(/' '^TestDefaultedKeys'
+mutate 'secrets are always sent' oauth_integration_secrets.go 's/return create \|\| !version/return true || create || !version/' '^TestDrift|^TestNewTemplate|^TestMatrix$|^TestSecret'
+
+exit "$survivors"

@@ -1,0 +1,81 @@
+package provider
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+var variableBlock = regexp.MustCompile(`(?m)^variable "([a-z_]+)"`)
+
+// TestExamples applies every file of the documentation's examples by itself, and plans again.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	root := filepath.Join("..", "..", "examples")
+	var files []string
+	for _, kind := range []string{"provider", "resources", "data-sources", "functions"} {
+		err := filepath.WalkDir(filepath.Join(root, kind), func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && filepath.Ext(path) == ".tf" && !strings.HasPrefix(filepath.Base(path), "import") {
+				files = append(files, path)
+			}
+			return nil // a kind that has no examples has no folder
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(files) < 8 {
+		t.Fatalf("found only %d examples", len(files))
+	}
+	for _, file := range files {
+		t.Run(strings.TrimPrefix(file, root), func(t *testing.T) {
+			t.Parallel()
+			applyExample(t, file)
+		})
+	}
+}
+
+func applyExample(t *testing.T, file string) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := connecttest.Start(t, connecttest.Config{Templates: novel(t)})
+	variables := exampleVariables(s)
+	w := newWorkspace(t, s)
+	if strings.Contains(string(text), "required_providers") {
+		w.write("versions.tf", "")
+	}
+	w.write("example.tf", string(text))
+	var values strings.Builder
+	for _, match := range variableBlock.FindAllStringSubmatch(string(text), -1) {
+		value, ok := variables[match[1]]
+		if !ok {
+			t.Fatalf("no value for the variable %q of %s", match[1], file)
+		}
+		values.WriteString(match[1] + " = " + value + "\n")
+	}
+	w.write("terraform.tfvars", values.String())
+	w.must("apply", "-auto-approve")
+	if code, output := w.run("plan", "-detailed-exitcode"); code != 0 {
+		t.Errorf("the plan after the apply is not empty (exit code %d):\n%s", code, output)
+	}
+}
+
+// exampleVariables puts what the examples look up onto the stand-in, and returns values for their variables.
+func exampleVariables(s *connecttest.Server) map[string]string {
+	s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"client_id": "connect", "auth_type": "Viewer"}})
+	quote := func(text string) string { return `"` + text + `"` }
+	user, group := s.AddUser("ada", "ada@example.com", connecttest.Publisher), s.AddGroup("team")
+	return map[string]string{
+		"connect_server": quote(s.URL()), "connect_api_key": quote(s.AdminKey()),
+		"client_secret": quote("s3cret"), "template": quote("warehouse"), "warehouse_key": quote("k3y"),
+		"user_guids": "[" + quote(user) + "]", "group_guids": "[" + quote(group) + "]",
+		"content_guid": quote(s.AddContent("app", "python-shiny")),
+	}
+}

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -67,9 +68,7 @@ func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, se
 		values["server"] = tftypes.NewValue(tftypes.String, standIn.URL())
 		values["api_key"] = tftypes.NewValue(tftypes.String, standIn.AdminKey())
 	}
-	for name, value := range settings {
-		values[name] = value
-	}
+	maps.Copy(values, settings)
 	c.provider = dynamic(t, providerType, tftypes.NewValue(providerType, values))
 	c.configure()
 	return c

@@ -2,14 +2,13 @@ package provider
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -43,9 +42,7 @@ func combinations() []connecttest.Switches {
 		for _, combination := range all {
 			for _, setting := range s.settings {
 				extended := connecttest.Switches{s.name: setting}
-				for name, value := range combination {
-					extended[name] = value
-				}
+				maps.Copy(extended, combination)
 				next = append(next, extended)
 			}
 		}
@@ -87,23 +84,12 @@ func TestMatrix(t *testing.T) {
 			all = append(all, switches)
 		}
 	}
-	work := make(chan connecttest.Switches)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Go(func() {
-			for switches := range work {
-				if t.Failed() {
-					continue
-				}
-				t.Run(describe(switches), func(t *testing.T) { lifecycle(t, switches) })
-			}
+	for _, switches := range all {
+		t.Run(describe(switches), func(t *testing.T) {
+			t.Parallel()
+			lifecycle(t, switches)
 		})
 	}
-	for _, switches := range all {
-		work <- switches
-	}
-	close(work)
-	workers.Wait()
 	t.Logf("%d combinations", len(all))
 }
 
@@ -256,12 +242,10 @@ func (m *matrix) drift() {
 	m.s.Edit(guid, func(i *connecttest.Integration) {
 		other := "Other"
 		i.Name, i.Description = "Other", &other
-		for key, value := range map[string]any{
+		maps.Copy(i.Config, map[string]any{
 			"auth_mode": "Public", "client_id": "drifted", "authorization_uri": "https://drifted.example.com", "token_uri": "https://drifted.example.com",
 			"token_endpoint_auth_method": "client_secret_basic", "scopes": "drifted", "use_pkce": false,
-		} {
-			i.Config[key] = value
-		}
+		})
 	})
 	p, errors := m.plan(m.configuration(matrixViewer()))
 	want := []string{

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -112,10 +113,7 @@ func (p *planning) settled(changes secretChanges) bool {
 
 // plannedValues decides each key. Configured values stand as they are.
 func (p *planning) plannedValues() template.Values {
-	planned := template.Values{}
-	for key, value := range p.configured {
-		planned[key] = value
-	}
+	planned := maps.Clone(p.configured)
 	for _, key := range configKeys {
 		if _, configured := p.configured[key.name]; configured {
 			continue

@@ -135,18 +135,18 @@ func TestEverySchemaIsSound(t *testing.T) {
 	if diags := schema.Schema.ValidateImplementation(ctx); diags.HasError() {
 		t.Errorf("provider: %v", diags)
 	}
-	for _, make := range p.Resources(ctx) {
+	for _, newType := range p.Resources(ctx) {
 		var resp resource.SchemaResponse
-		make().Schema(ctx, resource.SchemaRequest{}, &resp)
+		newType().Schema(ctx, resource.SchemaRequest{}, &resp)
 		if diags := resp.Schema.ValidateImplementation(ctx); diags.HasError() {
-			t.Errorf("%T: %v", make(), diags)
+			t.Errorf("%T: %v", newType(), diags)
 		}
 	}
-	for _, make := range p.DataSources(ctx) {
+	for _, newType := range p.DataSources(ctx) {
 		var resp datasource.SchemaResponse
-		make().Schema(ctx, datasource.SchemaRequest{}, &resp)
+		newType().Schema(ctx, datasource.SchemaRequest{}, &resp)
 		if diags := resp.Schema.ValidateImplementation(ctx); diags.HasError() {
-			t.Errorf("%T: %v", make(), diags)
+			t.Errorf("%T: %v", newType(), diags)
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
@@ -45,6 +46,13 @@ func runTests(m *testing.M) int {
 		return 1
 	}
 	environment := map[string]string{"TF_CLI_CONFIG_FILE": cliConfig, "TF_ACC_PROVIDER_NAMESPACE": "connect-community"}
+	acceptance = target{server: os.Getenv("CONNECT_SERVER"), key: os.Getenv("CONNECT_API_KEY")}
+	for _, name := range []string{"CONNECT_SERVER", "CONNECT_API_KEY", "CONNECT_INSECURE", "CONNECT_CA_CERTIFICATE"} {
+		if err := os.Unsetenv(name); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+	}
 	if path, err := exec.LookPath("terraform"); err == nil && os.Getenv("TF_ACC_TERRAFORM_PATH") == "" {
 		environment["TF_ACC_TERRAFORM_PATH"] = path
 	}
@@ -55,6 +63,36 @@ func runTests(m *testing.M) int {
 		}
 	}
 	return m.Run()
+}
+
+// target is the server that a lifecycle runs against: the stand-in, or with TF_ACC the real one in CONNECT_SERVER.
+type target struct {
+	server, key string
+	standIn     *connecttest.Server // nil: a real server, whose requests cannot be looked at
+}
+
+var acceptance target
+
+func startTarget(t *testing.T) target {
+	t.Helper()
+	if os.Getenv("TF_ACC") != "" {
+		if acceptance.server == "" || acceptance.key == "" {
+			t.Fatal("acceptance tests need CONNECT_SERVER and CONNECT_API_KEY, the key of an administrator")
+		}
+		return acceptance
+	}
+	s := connecttest.Start(t, connecttest.Config{})
+	return target{server: s.URL(), key: s.AdminKey(), standIn: s}
+}
+
+// sent checks the requests since the last check, where they can be looked at.
+func (g target) sent(t *testing.T, want ...string) func(*terraform.State) error {
+	return func(*terraform.State) error {
+		if g.standIn != nil {
+			expectSent(t, g.standIn, want...)
+		}
+		return nil
+	}
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){

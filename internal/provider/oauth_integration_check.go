@@ -128,7 +128,9 @@ func (p *planning) checkNames(ctx context.Context) diag.Diagnostics {
 		return nil
 	}
 	for _, other := range p.provider.names(ctx) {
-		if other.Name != nil && *other.Name == p.plan.Name.ValueString() && (p.state == nil || other.GUID != p.state.GUID.ValueString()) {
+		_, leaving := p.provider.leaving.Load(other.GUID)
+		own := p.state != nil && other.GUID == p.state.GUID.ValueString()
+		if other.Name != nil && *other.Name == p.plan.Name.ValueString() && !own && !leaving {
 			diags.AddAttributeWarning(path.Root("name"), "Name is taken",
 				fmt.Sprintf("The server has an integration named %s already: %s (template %s, created %s). Connect allows that, but lookups by name "+
 					"become ambiguous. If it is the one that you mean, import it: terraform import ADDRESS %[2]s", p.plan.Name, other.GUID, other.Template, other.CreatedTime))

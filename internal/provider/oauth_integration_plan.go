@@ -35,6 +35,9 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 	}
 	if p.state != nil && !p.plan.Template.Equal(p.state.Template) {
 		warnOfLostUse(ctx, req, "replaced", &resp.Diagnostics)
+		if r.provider.ready() {
+			r.provider.leaving.Store(p.state.GUID.ValueString(), true)
+		}
 		p.state, p.private = nil, privateState{}
 	}
 	if p.config.Config.IsUnknown() {

@@ -154,6 +154,7 @@ func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.Dele
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.provider.leaving.Store(guid.ValueString(), true)
 	if err := r.provider.client.DeleteIntegration(ctx, guid.ValueString()); err != nil && !connect.IsNotFound(err) {
 		resp.Diagnostics.Append(apiDiagnostics("delete the OAuth integration "+guid.ValueString(), err)...)
 	}

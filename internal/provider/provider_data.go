@@ -23,6 +23,7 @@ type providerData struct {
 
 	templates func(context.Context) map[string]*template.Template
 	names     func(context.Context) []connect.Integration
+	leaving   sync.Map // GUIDs of integrations that this run removes or replaces: their names are not taken
 }
 
 func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {

@@ -8,14 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	install "github.com/hashicorp/hc-install"
-	"github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/terraformcli"
 )
 
 const installedVersion = "0.1.0"
@@ -63,7 +59,11 @@ func TestInstallLocal(t *testing.T) {
 	write(t, filepath.Join(dir, "cli.tfrc"), string(cliConfig))
 	write(t, filepath.Join(dir, "main.tf"), configuration)
 
-	terraform, err := tfexec.NewTerraform(dir, cli(t))
+	cli, err := terraformcli.Find(ctx, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform, err := tfexec.NewTerraform(dir, cli)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,22 +104,6 @@ func TestInstallLocal(t *testing.T) {
 	if changes, err := terraform.Plan(ctx); err != nil || changes {
 		t.Errorf("a plan after the apply: changes %t, error %v", changes, err)
 	}
-}
-
-// cli finds the CLI under test as the lifecycle tests do: the one named in the environment, Terraform on PATH, or a download.
-func cli(t *testing.T) string {
-	t.Helper()
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	path, err := install.NewInstaller().Ensure(t.Context(), []src.Source{
-		&fs.AnyVersion{Product: &product.Terraform},
-		&releases.LatestVersion{Product: product.Terraform, InstallDir: t.TempDir()},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
 }
 
 func write(t *testing.T, path, text string) {

@@ -9,14 +9,10 @@ import (
 	"time"
 
 	version "github.com/hashicorp/go-version"
-	install "github.com/hashicorp/hc-install"
-	"github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
 	"github.com/hashicorp/terraform-exec/tfexec"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/terraformcli"
 )
 
 // secret is what must be in no state file at the end.
@@ -54,7 +50,7 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 		return nil, err
 	}
 	s := &stage{server: server, dir: dir}
-	if s.cli, err = findCLI(ctx, dir); err != nil {
+	if s.cli, err = terraformcli.Find(ctx, dir); err != nil {
 		s.close()
 		return nil, err
 	}
@@ -63,23 +59,6 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 		return nil, err
 	}
 	return s, nil
-}
-
-// findCLI takes Terraform or OpenTofu from PATH, and downloads Terraform where there is neither.
-func findCLI(ctx context.Context, dir string) (string, error) {
-	if path, err := exec.LookPath("tofu"); err == nil {
-		if _, err := exec.LookPath("terraform"); err != nil {
-			return path, nil //nolint:nilerr // no Terraform is no error where OpenTofu is
-		}
-	}
-	path, err := install.NewInstaller().Ensure(ctx, []src.Source{
-		&fs.AnyVersion{Product: &product.Terraform},
-		&releases.LatestVersion{Product: product.Terraform, InstallDir: dir},
-	})
-	if err != nil {
-		return "", fmt.Errorf("finding Terraform or OpenTofu on PATH, or downloading Terraform: %w", err)
-	}
-	return path, nil
 }
 
 func (s *stage) setUpTerraform(ctx context.Context, binaries string) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
@@ -69,28 +70,21 @@ func (w written) remember(ctx context.Context, to privateWriter, base baseline, 
 // next read brings what has changed meanwhile.
 func keepPlanned(plan, model oauthIntegrationModel) oauthIntegrationModel {
 	model.Permissions = plan.Permissions
-	if !plan.AuthType.IsUnknown() {
-		model.AuthType = plan.AuthType
-	}
-	if !plan.CreatedTime.IsUnknown() {
-		model.CreatedTime = plan.CreatedTime
-	}
-	if !plan.UpdatedTime.IsUnknown() {
-		model.UpdatedTime = plan.UpdatedTime
-	}
-	if !plan.EnvironmentVariables.IsUnknown() {
-		model.EnvironmentVariables = plan.EnvironmentVariables
-	}
-	if !plan.ContentCount.IsUnknown() {
-		model.ContentCount = plan.ContentCount
-	}
-	if !plan.RedirectURI.IsUnknown() {
-		model.RedirectURI = plan.RedirectURI
-	}
-	if !plan.LoginURL.IsUnknown() {
-		model.LoginURL = plan.LoginURL
-	}
+	model.AuthType = known(plan.AuthType, model.AuthType)
+	model.CreatedTime = known(plan.CreatedTime, model.CreatedTime)
+	model.UpdatedTime = known(plan.UpdatedTime, model.UpdatedTime)
+	model.EnvironmentVariables = known(plan.EnvironmentVariables, model.EnvironmentVariables)
+	model.ContentCount = known(plan.ContentCount, model.ContentCount)
+	model.RedirectURI = known(plan.RedirectURI, model.RedirectURI)
+	model.LoginURL = known(plan.LoginURL, model.LoginURL)
 	return model
+}
+
+func known[T attr.Value](planned, answered T) T {
+	if planned.IsUnknown() {
+		return answered
+	}
+	return planned
 }
 
 // warnOfLosses says once, at the write, which configured keys Connect did not keep as they were sent.

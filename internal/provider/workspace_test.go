@@ -10,13 +10,8 @@ import (
 	"sync"
 	"testing"
 
-	install "github.com/hashicorp/hc-install"
-	"github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
-
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/terraformcli"
 )
 
 // workspace is a folder with a configuration, in which the CLI runs with the provider built from this tree: for what the test
@@ -59,16 +54,8 @@ var builtProvider = sync.OnceValues(func() (string, error) {
 	return testDir, nil
 })
 
-// commandLine finds the CLI as the test library does: the named one, the one on PATH, or a downloaded one.
-var commandLine = sync.OnceValues(func() (string, error) {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path, nil
-	}
-	return install.NewInstaller().Ensure(context.Background(), []src.Source{
-		&fs.AnyVersion{Product: &product.Terraform},
-		&releases.LatestVersion{Product: product.Terraform, InstallDir: testDir},
-	})
-})
+// commandLine is the CLI that the test library uses too.
+var commandLine = sync.OnceValues(func() (string, error) { return terraformcli.Find(context.Background(), testDir) })
 
 func (w *workspace) write(name, text string) {
 	w.t.Helper()

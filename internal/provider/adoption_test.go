@@ -2,6 +2,8 @@ package provider
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -94,10 +96,13 @@ func TestAdoption(t *testing.T) {
 	expectSent(t, s)
 
 	// The one documented update: a secret that is then added is sent, and nothing else.
-	generated := strings.Replace(w.read("generated.tf"), "client_secret_wo           = null # sensitive", "client_secret_wo           = \"known now\"", 1)
-	if generated == w.read("generated.tf") {
+	confidential := slices.IndexFunc(handMade(), func(i connecttest.Integration) bool { return i.Template == "custom" })
+	before, block, found := strings.Cut(w.read("generated.tf"), fmt.Sprintf("hand_made_%d\"", confidential))
+	place := regexp.MustCompile(`(?m)^ *client_secret_wo += null.*$`).FindString(block)
+	if !found || place == "" {
 		t.Fatal("the generated configuration has no place for the secret")
 	}
+	generated := before + fmt.Sprintf("hand_made_%d\"", confidential) + strings.Replace(block, place, `client_secret_wo = "known now"`, 1)
 	w.write("generated.tf", generated)
 	w.must("apply", "-auto-approve")
 	if writes := s.Writes(); len(writes) != 1 || !strings.Contains(string(writes[0].Body), `"client_secret":"known now"`) {

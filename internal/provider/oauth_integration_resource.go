@@ -132,10 +132,13 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 		w.storeUnsent(ctx, state, &resp.State, resp.Private, private, &resp.Diagnostics)
 		return
 	}
-	u := update{client: r.provider.client, rules: r.provider.rules(ctx, plan.Template), plan: plan, state: state, secrets: changes.send}
+	u := update{client: r.provider.client, plan: plan, state: state, secrets: changes.send}
+	if input.Config != nil { // only config keys are judged by the template
+		u.rules = r.provider.rules(ctx, plan.Template)
+	}
 	api, notCleared, err := u.run(ctx, input)
 	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), err)...)
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withReplaceHint(err))...)
 		return
 	}
 	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -135,6 +136,21 @@ func (u update) stillHeld(api *connect.Integration, held, planned template.Value
 		}
 	}
 	return still
+}
+
+// Connect's error codes for what it does not change on an existing integration (names from Connect's OpenAPI document).
+const (
+	codeProhibitedChange = 229
+	codeAuthTypeMismatch = 238
+)
+
+// withReplaceHint adds the way out to an error of Connect that says that something cannot be changed in place.
+func withReplaceHint(err error) error {
+	var apiError *connect.Error
+	if errors.As(err, &apiError) && (apiError.Code == codeProhibitedChange || apiError.Code == codeAuthTypeMismatch) {
+		return fmt.Errorf("%w\n\nThis server does not change that on an existing integration. To make a new one in its place: terraform apply -replace=ADDRESS", err)
+	}
+	return err
 }
 
 // isRefusal reports whether Connect understood the request and would not have it.

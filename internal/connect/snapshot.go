@@ -12,6 +12,26 @@ import (
 // snapshotAge is how long an answered list stands for single reads.
 const snapshotAge = 5 * time.Second
 
+// SharedIntegrations is Integrations for the many lookups of one run: the list that ReadIntegration uses, no older than five
+// seconds and dropped by every write of this client. What comes back is the caller's to change.
+func (c *Client) SharedIntegrations(ctx context.Context) ([]Integration, error) {
+	list := c.snapshot.join(ctx, c.Integrations)
+	defer c.snapshot.leave(list)
+	select {
+	case <-ctx.Done():
+		return nil, fmt.Errorf("list integrations: %w", ctx.Err())
+	case <-list.done:
+	}
+	if list.err != nil {
+		return nil, list.err
+	}
+	copies := make([]Integration, len(list.all))
+	for i := range list.all {
+		copies[i] = *list.all[i].clone()
+	}
+	return copies, nil
+}
+
 // ReadIntegration is Integration for the many reads of one run. The first call of a client asks for the one integration; from the
 // second on a single list answers all of them. That list is shared by concurrent readers, is at most five seconds old, and is
 // dropped by every write of this client. An integration that the list lacks is asked for by itself, so that IsNotFound is true
@@ -51,6 +71,7 @@ type listing struct {
 	waiting  int
 	cancel   context.CancelFunc
 	received time.Time // zero while it is on its way
+	all      []Integration
 	byGUID   map[string]*Integration
 	err      error
 }
@@ -68,6 +89,7 @@ func (s *sharedList) isFirstRead() bool {
 func (s *sharedList) join(ctx context.Context, ask func(context.Context) ([]Integration, error)) *listing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.read = true // where a list was wanted, single reads need not begin with a GET of their own
 	if s.current == nil || !s.current.received.IsZero() && time.Since(s.current.received) > snapshotAge {
 		// The list outlives the reader who asked for it, but not the last one who waits for it.
 		asking, cancel := context.WithCancel(context.WithoutCancel(ctx))
@@ -100,6 +122,7 @@ func (s *sharedList) fetch(ctx context.Context, list *listing, ask func(context.
 		s.forget(list)
 		return
 	}
+	list.all = integrations
 	list.byGUID = make(map[string]*Integration, len(integrations))
 	for i := range integrations {
 		list.byGUID[strings.ToLower(integrations[i].GUID)] = &integrations[i]

@@ -146,6 +146,31 @@ func TestOwnWritesDropTheList(t *testing.T) {
 	}
 }
 
+func TestLookupsShareTheListOfReads(t *testing.T) {
+	t.Parallel()
+	server := serve(t, many(3))
+	client := server.client(t)
+	for range 2 {
+		all, err := client.SharedIntegrations(t.Context())
+		if err != nil || len(all) != 3 {
+			t.Fatalf("%d integrations, %v", len(all), err)
+		}
+		all[0].Config["client_id"] = "changed by the caller"
+	}
+	readAll(t, client, 3)
+	server.expect(t, 1, 0)
+	if got, err := client.ReadIntegration(t.Context(), numbered(0)); err != nil || got.Config["client_id"] != nil {
+		t.Errorf("a caller's change reached another reader: %v, %v", got, err)
+	}
+	if err := client.DeleteIntegration(t.Context(), numbered(2)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.SharedIntegrations(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	server.expect(t, 2, 0)
+}
+
 func TestReadsAreTheCallersOwn(t *testing.T) {
 	t.Parallel()
 	server := serve(t, many(2))

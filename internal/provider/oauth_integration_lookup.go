@@ -20,7 +20,7 @@ type integrationFilter struct {
 }
 
 func (f integrationFilter) matches(integration connect.Integration) bool {
-	return equalOrNull(f.guid, integration.GUID) && (f.name.IsNull() || integration.Name != nil && *integration.Name == f.name.ValueString()) &&
+	return (f.guid.IsNull() || strings.EqualFold(f.guid.ValueString(), integration.GUID)) && (f.name.IsNull() || integration.Name != nil && *integration.Name == f.name.ValueString()) &&
 		equalOrNull(f.template, integration.Template) && equalOrNull(f.authType, integration.AuthType)
 }
 
@@ -31,7 +31,7 @@ func equalOrNull(wanted types.String, value string) bool {
 // one returns the only match. It never picks: none and several are errors that say what there is.
 func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*connect.Integration, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	all, err := client.Integrations(ctx)
+	all, err := f.candidates(ctx, client)
 	if err != nil {
 		return nil, apiDiagnostics("look up the OAuth integration "+f.subject(), err)
 	}
@@ -48,6 +48,21 @@ func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*co
 				len(matching), f, describeEach(matching)))
 	}
 	return nil, diags
+}
+
+// candidates are the integrations to choose from: of a GUID, the one that bears it, so that no list is asked for.
+func (f integrationFilter) candidates(ctx context.Context, client *connect.Client) ([]connect.Integration, error) {
+	if f.guid.IsNull() {
+		return client.SharedIntegrations(ctx)
+	}
+	integration, err := client.ReadIntegration(ctx, f.guid.ValueString())
+	switch {
+	case connect.IsNotFound(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return []connect.Integration{*integration}, nil
 }
 
 func (f integrationFilter) path() path.Path {
@@ -78,8 +93,16 @@ func (f integrationFilter) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// closeMatches lists integrations that the user may have meant: the same or a similar name.
+// closeMatches lists integrations that the user may have meant: the same or a similar name, or what the GUID finds without the
+// other criteria.
 func (f integrationFilter) closeMatches(all []connect.Integration) string {
+	switch {
+	case f.guid.IsNull():
+	case len(all) == 0:
+		return ""
+	default:
+		return " The GUID belongs to:\n" + describeEach(all)
+	}
 	names := make([]string, 0, len(all))
 	for _, integration := range all {
 		if integration.Name != nil {
@@ -90,7 +113,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	matching := slices.DeleteFunc(slices.Clone(all), func(i connect.Integration) bool {
 		return i.Name == nil || !slices.Contains(near, *i.Name)
 	})
-	if f.name.IsNull() || len(matching) == 0 {
+	if len(matching) == 0 {
 		return fmt.Sprintf(" It shows %d integration(s). Names must match exactly, capitals and blanks included.", len(all))
 	}
 	return " Close matches:\n" + describeEach(matching)

@@ -74,13 +74,12 @@ func (p *planning) run(ctx context.Context) diag.Diagnostics {
 	changes := p.secrets.changes(p.state, p.private.Secrets)
 
 	planned := p.held
-	settled := p.settled(changes)
-	if !settled {
+	if !p.settled(changes) {
 		p.rules = p.provider.rules(ctx, p.plan.Template)
 		planned = p.plannedValues()
 		diags.Append(p.check(planned)...)
-		diags.Append(p.checkNames(ctx)...)
 	}
+	diags.Append(p.checkNames(ctx)...)
 	config, configDiags := p.plannedConfig(ctx, planned)
 	diags.Append(configDiags...)
 	p.plan.Config = config
@@ -92,13 +91,10 @@ func (p *planning) run(ctx context.Context) diag.Diagnostics {
 	return diags
 }
 
-// settled reports that the plan is the state without asking the server: all that is configured is held already, and all that
-// is not configured holds the default that the last write planned.
+// settled reports that the planned config is the state's without asking the server: all that is configured is held already, and
+// all that is not configured holds the default that the last write planned.
 func (p *planning) settled(changes secretChanges) bool {
 	if p.state == nil || !p.extraKnown || len(p.private.Vanished) > 0 || len(changes.send) > 0 || changes.undecided {
-		return false
-	}
-	if !p.plan.Name.Equal(p.state.Name) || p.plan.Description.ValueString() != p.state.Description.ValueString() || p.plan.permissionsDiffer(*p.state) {
 		return false
 	}
 	for key, value := range p.configured {

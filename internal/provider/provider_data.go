@@ -52,7 +52,7 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	}
 	data.templates = oncePerProcess(func(ctx context.Context) map[string]*template.Template { return fetchTemplates(ctx, client) })
 	data.names = oncePerProcess(func(ctx context.Context) []connect.Integration {
-		integrations, err := client.Integrations(ctx)
+		integrations, err := client.SharedIntegrations(ctx)
 		if err != nil {
 			tflog.Info(ctx, "Names of existing integrations are not checked", map[string]any{"error": err.Error()})
 		}

@@ -41,9 +41,10 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 		p.state, p.private = nil, privateState{}
 	}
 	if p.config.Config.IsUnknown() {
-		return // the framework has marked everything under it unknown
+		p.planUnknown()
+	} else {
+		resp.Diagnostics.Append(p.run(ctx)...)
 	}
-	resp.Diagnostics.Append(p.run(ctx)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, p.plan)...)
 	}
@@ -197,12 +198,7 @@ func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
 	if p.plan.Description.ValueString() == "" && p.state.Description.ValueString() == "" && !p.plan.Description.IsUnknown() {
 		p.plan.Description = p.config.Description
 	}
-	p.plan.ID, p.plan.GUID = p.state.ID, p.state.GUID
-	p.plan.AuthType = p.state.AuthType
-	p.plan.CreatedTime, p.plan.UpdatedTime = p.state.CreatedTime, p.state.UpdatedTime
-	p.plan.EnvironmentVariables, p.plan.ContentCount = p.state.EnvironmentVariables, p.state.ContentCount
-	p.plan.RedirectURI, p.plan.LoginURL = p.state.RedirectURI, p.state.LoginURL
-
+	p.restoreComputed()
 	planned, _ := configValues(p.plan.Config)
 	if !sameValue("auth_type", planned["auth_type"], p.held["auth_type"]) {
 		p.plan.AuthType = types.StringUnknown()
@@ -214,6 +210,24 @@ func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
 	}
 	p.warnOfSecrets(changes, diags)
 	p.warnOfPermissions(diags)
+}
+
+// planUnknown plans while the whole config is unknown: what does not depend on it stays.
+func (p *planning) planUnknown() {
+	if p.state == nil {
+		p.planCreate()
+		return
+	}
+	p.restoreComputed()
+	p.plan.AuthType, p.plan.UpdatedTime = types.StringUnknown(), types.StringUnknown()
+}
+
+func (p *planning) restoreComputed() {
+	p.plan.ID, p.plan.GUID = p.state.ID, p.state.GUID
+	p.plan.AuthType = p.state.AuthType
+	p.plan.CreatedTime, p.plan.UpdatedTime = p.state.CreatedTime, p.state.UpdatedTime
+	p.plan.EnvironmentVariables, p.plan.ContentCount = p.state.EnvironmentVariables, p.state.ContentCount
+	p.plan.RedirectURI, p.plan.LoginURL = p.state.RedirectURI, p.state.LoginURL
 }
 
 func warnOfLostUse(ctx context.Context, req resource.ModifyPlanRequest, fate string, diags *diag.Diagnostics) {

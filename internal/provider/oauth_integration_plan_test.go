@@ -137,13 +137,14 @@ func TestUnknownValuesKeepThePlanGoing(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	for name, f := range map[string]fields{
-		"template":    {"name": "x", "template": template.Unknown{}, "config": fields{"client_id": "x"}},
-		"auth_type":   viewer().with(fields{"auth_type": template.Unknown{}, "use_pkce": nil}),
-		"client_id":   viewer().with(fields{"client_id": template.Unknown{}}),
-		"scopes":      viewer().with(fields{"scopes": template.Unknown{}}),
-		"secret":      viewer().with(fields{"client_secret_wo": template.Unknown{}}),
-		"name":        func() fields { f := viewer(); f["name"] = template.Unknown{}; return f }(),
-		"whole extra": viewer().with(fields{"extra": template.Unknown{}}),
+		"template":     {"name": "x", "template": template.Unknown{}, "config": fields{"client_id": "x"}},
+		"auth_type":    viewer().with(fields{"auth_type": template.Unknown{}, "use_pkce": nil}),
+		"client_id":    viewer().with(fields{"client_id": template.Unknown{}}),
+		"scopes":       viewer().with(fields{"scopes": template.Unknown{}}),
+		"secret":       viewer().with(fields{"client_secret_wo": template.Unknown{}}),
+		"name":         func() fields { f := viewer(); f["name"] = template.Unknown{}; return f }(),
+		"whole config": {"name": "x", "template": "custom", "config": template.Unknown{}},
+		"whole extra":  viewer().with(fields{"extra": template.Unknown{}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -152,8 +153,12 @@ func TestUnknownValuesKeepThePlanGoing(t *testing.T) {
 				t.Errorf("create: %v", errors)
 			}
 			c = created(t, s, viewer())
-			if p, errors := c.plan(c.configuration(f)); len(errors) > 0 || p.empty() {
+			p, errors := c.plan(c.configuration(f))
+			if len(errors) > 0 || p.empty() {
 				t.Errorf("update: empty %v, %v", p.empty(), errors)
+			}
+			if name != "template" && c.get(p.planned, "guid") != c.get(c.state, "guid") {
+				t.Error("the guid of an integration that stays is not known")
 			}
 		})
 	}

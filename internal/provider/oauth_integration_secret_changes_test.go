@@ -1,0 +1,137 @@
+package provider
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+// secretsSent lists the client secrets of the writes since the last call, "-" for a write without one.
+func secretsSent(s *connecttest.Server) string {
+	var all []string
+	for _, request := range s.Writes() {
+		_, after, found := strings.Cut(string(request.Body), `"client_secret":"`)
+		secret, _, _ := strings.Cut(after, `"`)
+		if !found {
+			secret = "-"
+		}
+		all = append(all, secret)
+	}
+	s.ForgetRequests()
+	return strings.Join(all, " ")
+}
+
+func TestSecretIsSentWhenItChangesAndOnlyThen(t *testing.T) {
+	t.Parallel()
+	none := fields{"client_secret_wo": nil, "client_secret_wo_version": nil, "client_secret": nil}
+	form := func(changes fields) fields { return viewer().with(none).with(changes) }
+	writeOnly := func(secret string) fields { return form(fields{"client_secret_wo": secret}) }
+	versioned := func(secret, version string) fields {
+		return form(fields{"client_secret_wo": secret, "client_secret_wo_version": version})
+	}
+	plain := func(secret string) fields { return form(fields{"client_secret": secret}) }
+	renamed := func(f fields) fields {
+		f = f.with(nil)
+		f["name"] = "Renamed"
+		return f
+	}
+	for _, test := range []struct {
+		name  string
+		steps []fields
+		sent  []string
+		held  string
+	}{
+		{"write-only, unrelated updates", []fields{writeOnly("a"), renamed(writeOnly("a")), writeOnly("a").with(fields{"client_id": "x"})}, []string{"a", "-", "-"}, "a"},
+		{"write-only, rotated", []fields{writeOnly("a"), writeOnly("b"), writeOnly("b")}, []string{"a", "b", ""}, "b"},
+		{"write-only, no longer managed and taken up again", []fields{writeOnly("a"), form(nil), writeOnly("a"), writeOnly("b")}, []string{"a", "", "", "b"}, "b"},
+		{"version decides alone", []fields{versioned("a", "1"), versioned("b", "1"), versioned("c", "2"), versioned("d", "1")}, []string{"a", "", "c", "d"}, "d"},
+		{"version, then none", []fields{versioned("a", "1"), writeOnly("a"), writeOnly("a")}, []string{"a", "a", ""}, "a"},
+		{"none, then version", []fields{writeOnly("a"), versioned("a", "1"), versioned("a", "1")}, []string{"a", "a", ""}, "a"},
+		{"plain, unrelated updates and rotation", []fields{plain("a"), renamed(plain("a")), plain("b")}, []string{"a", "-", "b"}, "b"},
+		{"plain to write-only", []fields{plain("a"), writeOnly("a"), writeOnly("a")}, []string{"a", "a", ""}, "a"},
+		{"write-only to plain", []fields{writeOnly("a"), plain("a"), plain("a")}, []string{"a", "a", ""}, "a"},
+		{"plain, no longer managed", []fields{plain("a"), form(nil), form(fields{"client_id": "x"})}, []string{"a", "", "-"}, "a"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := connecttest.Start(t, connecttest.Config{})
+			c := newCore(t, s, nil)
+			for i, step := range test.steps {
+				c.mustApply(step)
+				if got := secretsSent(s); got != test.sent[i] {
+					t.Errorf("step %d sent %q, want %q", i+1, got, test.sent[i])
+				}
+			}
+			stored, _ := s.Integration(c.get(c.state, "guid").(string))
+			if got := stored.Secrets[clientSecretKey]; got != test.held {
+				t.Errorf("Connect holds %q, want %q", got, test.held)
+			}
+		})
+	}
+}
+
+func TestSecretThatIsNewOnEveryRun(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	c := created(t, s, viewer().with(fields{"client_secret_wo": "run 1", "client_secret_wo_version": "v1"}))
+	for _, secret := range []string{"run 2", "run 3"} {
+		c.expectEmptyPlan(viewer().with(fields{"client_secret_wo": secret, "client_secret_wo_version": "v1"}))
+	}
+}
+
+func TestWriteOnlySecretIsNowhere(t *testing.T) {
+	t.Parallel()
+	const canary = "canary-in-the-coal-mine"
+	s := connecttest.Start(t, connecttest.Config{})
+	c := newCore(t, s, nil)
+	config := c.configuration(viewer().with(fields{"client_secret_wo": canary}))
+	p, errors := c.plan(config)
+	if len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	errors, warnings := c.apply(p)
+	for where, text := range map[string]string{
+		"plan": p.planned.String(), "planned private state": c.remembered(p.private), "state": c.state.String(), "private state": c.remembered(c.private),
+		"diagnostics": strings.Join(append(errors, warnings...), "\n"),
+	} {
+		if strings.Contains(text, canary) {
+			t.Errorf("the secret is in the %s", where)
+		}
+	}
+	if got := secretsSent(s); got != canary {
+		t.Errorf("Connect got %q", got)
+	}
+	if !strings.Contains(c.remembered(c.private), `"salt"`) {
+		t.Error("the private state holds no salted hash to notice a change by")
+	}
+}
+
+// remembered opens private state, which the framework encodes, as text.
+func (c *core) remembered(private []byte) string {
+	c.t.Helper()
+	var keys map[string][]byte
+	if len(private) == 0 {
+		return ""
+	}
+	if err := json.Unmarshal(private, &keys); err != nil {
+		c.t.Fatal(err)
+	}
+	var text strings.Builder
+	for key, value := range keys {
+		text.WriteString(key + ": " + string(value) + "\n")
+	}
+	return text.String()
+}
+
+func TestSecretWarnings(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	c := created(t, s, viewer())
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": "other"})), "A write-only secret will be sent", "client_secret")
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret"})), "The secret will be in the state")
+	plain := viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret"})
+	c.mustApply(plain)
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil})), "no longer managed", "keeps the secret")
+}

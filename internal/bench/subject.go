@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// subject is one of the things that are compared side by side.
+type subject struct {
+	name     string
+	source   string // Go package to build, "": Terraform's own
+	config   string // one block with count = var.n; var.changed of them have a changed value
+	requests bool   // it asks the server
+	binaries string // folder of the built provider
+}
+
+const providerConfig = `
+terraform {
+  required_providers {
+    connect = { source = "connect-community/connect" }
+  }
+}
+
+resource "connect_oauth_integration" "all" {
+  count       = var.n
+  name        = "Integration ${count.index}"
+  description = "Access tokens for internal APIs"
+  template    = "custom"
+  config = {
+    auth_type                  = "Viewer"
+    auth_mode                  = "Confidential"
+    client_id                  = "client-${count.index}"
+    client_secret_wo           = "secret-${count.index}"
+    authorization_uri          = "https://idp.example.com/oauth2/authorize"
+    token_uri                  = "https://idp.example.com/oauth2/token"
+    token_endpoint_auth_method = "client_secret_post"
+    scopes                     = ["offline_access", "openid", "profile", "email"]
+    use_pkce                   = count.index >= var.changed
+  }
+}
+`
+
+const builtInConfig = `
+resource "terraform_data" "all" {
+  count = var.n
+  input = { name = "Integration ${count.index}", use_pkce = count.index >= var.changed }
+}
+`
+
+const variables = `
+variable "n" { type = number }
+
+variable "changed" {
+  type    = number
+  default = 0
+}
+`
+
+func subjects() []*subject {
+	return []*subject{
+		{name: "terraform_data", config: builtInConfig},
+		{name: "nothing", source: "./internal/bench/nothing", config: providerConfig},
+		{name: "connect", source: ".", config: providerConfig, requests: true},
+	}
+}
+
+// build compiles the subject's provider as a release does, and writes the CLI configuration that makes Terraform use it.
+func (s *subject) build(ctx context.Context, dir string) error {
+	s.binaries = filepath.Join(dir, s.name)
+	if err := os.MkdirAll(s.binaries, 0o700); err != nil {
+		return err
+	}
+	if s.source != "" {
+		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", s.binary(), s.source)
+		command.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if output, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("building %s: %w\n%s", s.source, err, output)
+		}
+	}
+	return writeCLIConfig(s.cliConfig(), s.binaries)
+}
+
+func (s *subject) binary() string { return filepath.Join(s.binaries, providerBinary) }
+
+func (s *subject) cliConfig() string { return filepath.Join(s.binaries, "cli.tfrc") }
+
+const providerBinary = "terraform-provider-connect"
+
+func writeCLIConfig(path, binaries string) error {
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"connect-community/connect\" = %q\n  }\n  direct {}\n}\n", binaries)
+	return os.WriteFile(path, []byte(text), 0o600)
+}

@@ -25,7 +25,7 @@ type usage struct {
 
 // standIn runs the provider for Terraform, which finds this program under the provider's name.
 func standIn(binary string) int {
-	command := exec.Command(binary, os.Args[1:]...) //nolint:gosec // it runs the provider that the benchmark built
+	command := exec.CommandContext(context.Background(), binary, os.Args[1:]...) //nolint:gosec // it runs the provider that the benchmark built
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	if err := command.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, err)

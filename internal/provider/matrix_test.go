@@ -148,23 +148,10 @@ func matrixViewer() fields { return viewer().with(fields{"client_secret_wo_versi
 // step applies the fields (nil destroys) and expects no error, and an empty plan afterwards.
 func (m *matrix) step(name string, f fields) {
 	m.t.Helper()
-	if errors := m.try(f); len(errors) > 0 {
+	if errors := m.attempt(f); len(errors) > 0 {
 		m.t.Fatalf("%s: %v", name, errors)
 	}
 	m.settled(name, f)
-}
-
-func (m *matrix) try(f fields) []string {
-	m.t.Helper()
-	config := m.configuration(f)
-	if f == nil {
-		config = m.build(m.objectType, nil)
-	}
-	p, errors := m.plan(config)
-	if len(errors) == 0 {
-		errors, _ = m.apply(p)
-	}
-	return errors
 }
 
 func (m *matrix) settled(name string, f fields) {
@@ -189,7 +176,7 @@ func (m *matrix) settled(name string, f fields) {
 func (m *matrix) clear(name string, to fields) {
 	m.t.Helper()
 	impossible := m.unclearable()
-	errors := m.try(to)
+	errors := m.attempt(to)
 	if len(errors) != len(impossible) {
 		m.t.Fatalf("%s: want errors for %v, got %v", name, impossible, errors)
 	}

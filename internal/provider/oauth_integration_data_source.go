@@ -21,7 +21,7 @@ var (
 func newOAuthIntegrationDataSource() datasource.DataSource { return &oauthIntegrationDataSource{} }
 
 type oauthIntegrationDataSource struct {
-	provider *providerData
+	configuredDataSource
 }
 
 func (d *oauthIntegrationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -53,10 +53,6 @@ func (d *oauthIntegrationDataSource) ConfigValidators(context.Context) []datasou
 	return []datasource.ConfigValidator{
 		datasourcevalidator.ExactlyOneOf(path.MatchRoot("guid"), path.MatchRoot("name")),
 	}
-}
-
-func (d *oauthIntegrationDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *oauthIntegrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -6,13 +6,17 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ provider.Provider = (*connectProvider)(nil)
+var (
+	_ provider.Provider              = (*connectProvider)(nil)
+	_ provider.ProviderWithFunctions = (*connectProvider)(nil)
+)
 
 type connectProvider struct {
 	version   string
@@ -91,5 +95,12 @@ func (p *connectProvider) Resources(context.Context) []func() resource.Resource 
 }
 
 func (p *connectProvider) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{newOAuthIntegrationDataSource}
+	return []func() datasource.DataSource{
+		newOAuthIntegrationDataSource,
+		newServerDataSource,
+	}
+}
+
+func (p *connectProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{newRedirectURIFunction, newSplitScopesFunction}
 }

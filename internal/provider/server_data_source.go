@@ -1,0 +1,67 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*serverDataSource)(nil)
+
+func newServerDataSource() datasource.DataSource { return &serverDataSource{} }
+
+type serverDataSource struct {
+	configuredDataSource
+}
+
+type serverModel struct {
+	Version          types.String `tfsdk:"version"`
+	Licensed         types.Bool   `tfsdk:"oauth_integrations_licensed"`
+	Enabled          types.Bool   `tfsdk:"oauth_integrations_enabled"`
+	OAuthRedirectURI types.String `tfsdk:"oauth_redirect_uri"`
+}
+
+func (d *serverDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_server"
+}
+
+func (d *serverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What the Connect server tells of itself, as far as it concerns OAuth integrations.",
+		Attributes: map[string]schema.Attribute{
+			"version": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Version of Connect, such as `2026.07.0`. Null where the server hides it.",
+			},
+			"oauth_integrations_licensed": schema.BoolAttribute{
+				Computed: true, MarkdownDescription: "Whether the licence includes OAuth integrations. Null where the server does not tell.",
+			},
+			"oauth_integrations_enabled": schema.BoolAttribute{
+				Computed: true,
+				MarkdownDescription: "Whether OAuth integrations are switched on in the server's configuration " +
+					"(`Applications.OAuthIntegrationsEnabled`). Null where the server does not tell.",
+			},
+			"oauth_redirect_uri": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Redirect URI to register at the OAuth provider. It is the same for all integrations of a server.",
+			},
+		},
+	}
+}
+
+func (d *serverDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.provider.requireReady(&resp.Diagnostics) {
+		return
+	}
+	settings, err := d.provider.client.ServerSettings(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(apiDiagnostics("read the server's settings", err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, serverModel{
+		Version:          optionalString(settings.Version),
+		Licensed:         types.BoolPointerValue(settings.License.OAuthIntegrations),
+		Enabled:          types.BoolPointerValue(settings.OAuthIntegrationsEnabled),
+		OAuthRedirectURI: types.StringValue(redirectURI(d.provider.publicURL)),
+	})...)
+}

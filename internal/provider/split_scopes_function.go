@@ -1,0 +1,43 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ function.Function = splitScopesFunction{}
+
+func newSplitScopesFunction() function.Function { return splitScopesFunction{} }
+
+// splitScopesFunction turns the one string of the OAuth standards (RFC 6749, section 3.3) into what `scopes` takes.
+type splitScopesFunction struct{}
+
+func (splitScopesFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = "split_scopes"
+}
+
+func (splitScopesFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{
+		Summary: "Scopes of a space-separated string",
+		MarkdownDescription: "Splits scopes that stand in one string, with any white space between them, into the set that the `scopes` of an " +
+			"integration takes. Repeated scopes count once; a string without scopes gives an empty set.",
+		Parameters: []function.Parameter{function.StringParameter{
+			Name: "scopes", MarkdownDescription: "Scopes in one string, such as `\"openid profile email\"`.",
+		}},
+		Return: function.SetReturn{ElementType: types.StringType},
+	}
+}
+
+func (splitScopesFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	var text string
+	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
+		return
+	}
+	scopes := strings.Fields(text)
+	slices.Sort(scopes)
+	resp.Error = resp.Result.Set(ctx, slices.Compact(scopes))
+}

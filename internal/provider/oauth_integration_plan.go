@@ -78,6 +78,9 @@ func (p *planning) run(ctx context.Context) diag.Diagnostics {
 	if !p.settled(changes) {
 		p.rules = p.provider.rules(ctx, p.plan.Template)
 		planned = p.plannedValues()
+	}
+	diags.Append(p.checkVersion(ctx, planned)...)
+	if !diags.HasError() {
 		diags.Append(p.check(planned)...)
 	}
 	diags.Append(p.checkNames(ctx)...)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 
+	goversion "github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -23,7 +24,8 @@ type providerData struct {
 
 	templates func(context.Context) map[string]*template.Template
 	names     func(context.Context) []connect.Integration
-	leaving   sync.Map // GUIDs of integrations that this run removes or replaces: their names are not taken
+	release   func(context.Context) *goversion.Version // nil: not told
+	leaving   sync.Map                                 // GUIDs of integrations that this run removes or replaces: their names are not taken
 }
 
 func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {
@@ -51,6 +53,7 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 		data.publicURL = public.String()
 	}
 	data.templates = oncePerProcess(func(ctx context.Context) map[string]*template.Template { return fetchTemplates(ctx, client) })
+	data.release = oncePerProcess(func(ctx context.Context) *goversion.Version { return fetchVersion(ctx, client) })
 	data.names = oncePerProcess(func(ctx context.Context) []connect.Integration {
 		integrations, err := client.SharedIntegrations(ctx)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,8 +15,9 @@ import (
 )
 
 var (
-	_ provider.Provider              = (*connectProvider)(nil)
-	_ provider.ProviderWithFunctions = (*connectProvider)(nil)
+	_ provider.Provider                  = (*connectProvider)(nil)
+	_ provider.ProviderWithFunctions     = (*connectProvider)(nil)
+	_ provider.ProviderWithListResources = (*connectProvider)(nil)
 )
 
 type connectProvider struct {
@@ -88,6 +90,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	data := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport, &resp.Diagnostics)
 	resp.ResourceData = data
 	resp.DataSourceData = data
+	resp.ListResourceData = data
 }
 
 func (p *connectProvider) Resources(context.Context) []func() resource.Resource {
@@ -97,10 +100,15 @@ func (p *connectProvider) Resources(context.Context) []func() resource.Resource 
 func (p *connectProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newOAuthIntegrationDataSource,
+		newOAuthIntegrationsDataSource,
 		newServerDataSource,
 	}
 }
 
 func (p *connectProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{newRedirectURIFunction, newSplitScopesFunction}
+}
+
+func (p *connectProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{newOAuthIntegrationList}
 }

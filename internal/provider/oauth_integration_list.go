@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+var _ list.ListResourceWithConfigure = (*oauthIntegrationList)(nil)
+
+func newOAuthIntegrationList() list.ListResource { return &oauthIntegrationList{} }
+
+// oauthIntegrationList finds the integrations of a server for `terraform query`. It bears the resource's own type name.
+type oauthIntegrationList struct {
+	oauthIntegrationResource
+}
+
+func (l *oauthIntegrationList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds the OAuth integrations of a server, to bring them under Terraform with `terraform query`. Secrets are not among " +
+			"what it finds: Connect never shows them, and an integration keeps its secret while none is configured.",
+		Attributes: map[string]schema.Attribute{
+			"name_regex": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
+			},
+			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
+			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
+		},
+	}
+}
+
+func (l *oauthIntegrationList) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	var query integrationQuery
+	diags := req.Config.Get(ctx, &query)
+	if !l.provider.requireReady(&diags) || diags.HasError() {
+		stream.Results = list.ListResultsStreamDiagnostics(diags)
+		return
+	}
+	found, err := query.run(ctx, l.provider.client)
+	if err != nil {
+		stream.Results = list.ListResultsStreamDiagnostics(apiDiagnostics("list the OAuth integrations", err))
+		return
+	}
+	if req.Limit > 0 {
+		found = found[:min(int64(len(found)), req.Limit)]
+	}
+	stream.Results = func(push func(list.ListResult) bool) {
+		for i := range found {
+			if !push(l.result(ctx, req, &found[i])) {
+				return
+			}
+		}
+	}
+}
+
+func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest, api *connect.Integration) list.ListResult {
+	result := req.NewListResult(ctx)
+	result.DisplayName = nameOf(*api)
+	result.Diagnostics.Append(setIdentity(ctx, result.Identity, api.GUID)...)
+	if req.IncludeResource {
+		model, _, diags := fromAPI(ctx, api, emptyModel(ctx), baseline{}, l.provider.publicURL)
+		result.Diagnostics.Append(diags...)
+		if !diags.HasError() {
+			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+		}
+	}
+	if result.Diagnostics.HasError() {
+		return list.ListResult{Diagnostics: naming(api, result.Diagnostics)}
+	}
+	return result
+}
+
+// naming adds to each diagnostic which of the listed integrations it is about.
+func naming(api *connect.Integration, diags diag.Diagnostics) diag.Diagnostics {
+	var named diag.Diagnostics
+	for _, d := range diags {
+		detail := d.Detail() + "\n\nIntegration " + api.GUID + " (" + nameOf(*api) + ")."
+		if d.Severity() == diag.SeverityWarning {
+			named.AddWarning(d.Summary(), detail)
+		} else {
+			named.AddError(d.Summary(), detail)
+		}
+	}
+	return named
+}

@@ -1,0 +1,229 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
+
+// listed runs the list resource as `terraform query` does and returns the stream.
+func (c *core) listed(criteria map[string]string, limit int64, include bool) []tfprotov6.ListResourceResult {
+	c.t.Helper()
+	server, ok := c.server.(tfprotov6.ProviderServerWithListResource)
+	if !ok {
+		c.t.Fatal("the provider serves no list resources")
+	}
+	configType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}
+	config := map[string]tftypes.Value{}
+	for _, name := range []string{"name_regex", "template", "auth_type"} {
+		configType.AttributeTypes[name] = tftypes.String
+		config[name] = tftypes.NewValue(tftypes.String, nil)
+		if text, set := criteria[name]; set {
+			config[name] = tftypes.NewValue(tftypes.String, text)
+		}
+	}
+	stream, err := server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
+		TypeName: integrationType, Config: dynamic(c.t, configType, tftypes.NewValue(configType, config)), Limit: limit, IncludeResource: include,
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return slices.Collect(stream.Results)
+}
+
+func guidOf(t testing.TB, identity *tfprotov6.ResourceIdentityData) string {
+	t.Helper()
+	value, err := identity.IdentityData.Unmarshal(identityType)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var attributes map[string]tftypes.Value
+	var guid string
+	if err := value.As(&attributes); err != nil {
+		t.Fatal(err)
+	}
+	if err := attributes["guid"].As(&guid); err != nil {
+		t.Fatal(err)
+	}
+	return guid
+}
+
+func TestListFindsWhatMatches(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
+	add := func(name, template, authType string) string {
+		return s.Add(connecttest.Integration{Name: name, Template: template, Config: map[string]any{"auth_type": authType}})
+	}
+	zoo, service, apple := add("Zoo", "azure", "Viewer"), add("Service", "custom", "Service Account"), add("Apple", "custom", "Viewer")
+	c := newCore(t, s, nil)
+	for _, test := range []struct {
+		name     string
+		criteria map[string]string
+		limit    int64
+		want     []string
+	}{
+		{"all, by name", nil, 0, []string{apple, service, zoo}},
+		{"as many as asked for", nil, 2, []string{apple, service}},
+		{"fewer than asked for", nil, 100, []string{apple, service, zoo}},
+		{"by name", map[string]string{"name_regex": "^[AZ]"}, 0, []string{apple, zoo}},
+		{"by template", map[string]string{"template": "azure"}, 0, []string{zoo}},
+		{"by auth type", map[string]string{"auth_type": "Viewer"}, 1, []string{apple}},
+		{"none", map[string]string{"name_regex": "nothing"}, 0, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, result := range c.listed(test.criteria, test.limit, false) {
+				if len(result.Diagnostics) > 0 || result.Resource != nil {
+					t.Errorf("diagnostics %v, resource %v", result.Diagnostics, result.Resource)
+				}
+				got = append(got, guidOf(t, result.Identity))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("listed (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestListedResourceIsTheImportedOne holds what a query hands to Terraform against what an import of the same integration gives.
+func TestListedResourceIsTheImportedOne(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
+	for _, integration := range handMade() {
+		s.Add(integration)
+	}
+	c := newCore(t, s, nil)
+	results := c.listed(nil, 0, true)
+	if len(results) != len(handMade()) {
+		t.Fatalf("listed %d of %d integrations", len(results), len(handMade()))
+	}
+	for _, result := range results {
+		if errors, warnings := split(result.Diagnostics); len(errors)+len(warnings) > 0 {
+			t.Fatalf("%s: %v %v", result.DisplayName, errors, warnings)
+		}
+		guid := guidOf(t, result.Identity)
+		if errors := c.imported(guid); len(errors) > 0 {
+			t.Fatal(errors)
+		}
+		if held, _ := s.Integration(guid); held.Name != result.DisplayName {
+			t.Errorf("%s is displayed as %q, want %q", guid, result.DisplayName, held.Name)
+		}
+		if got := c.value(result.Resource); !got.Equal(c.state) {
+			t.Errorf("%s:\nlisted   %s\nimported %s", guid, got, c.state)
+		}
+	}
+}
+
+func TestListSaysWhyItCannot(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{Switches: connecttest.Switches{connecttest.Feature: connecttest.Disabled404}})
+	for name, test := range map[string]struct {
+		core *core
+		want string
+	}{
+		"refused by the server": {newCore(t, s, nil), "OAuthIntegrationsEnabled"},
+		"provider not configured": {newCore(t, s, map[string]tftypes.Value{"server": tftypes.NewValue(tftypes.String, tftypes.UnknownValue)}),
+			"not known yet"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			results := test.core.listed(nil, 0, true)
+			if len(results) != 1 {
+				t.Fatalf("want one result with an error, got %d", len(results))
+			}
+			if errors, _ := split(results[0].Diagnostics); len(errors) != 1 || !strings.Contains(errors[0], test.want) {
+				t.Errorf("errors %v do not say %q", errors, test.want)
+			}
+		})
+	}
+}
+
+func TestImportByIdentity(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	guid := s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+	c := newCore(t, s, nil)
+	identity := dynamic(t, identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"guid": tftypes.NewValue(tftypes.String, guid)}))
+	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{
+		TypeName: integrationType, Identity: &tfprotov6.ResourceIdentityData{IdentityData: identity},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	imported := resp.ImportedResources[0]
+	if got := guidOf(t, imported.Identity); got != guid {
+		t.Errorf("the identity is %s, want %s", got, guid)
+	}
+	read, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
+		TypeName: integrationType, CurrentState: imported.State, Private: imported.Private, CurrentIdentity: imported.Identity,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if errors, _ := split(read.Diagnostics); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	if got := guidOf(t, read.NewIdentity); got != guid {
+		t.Errorf("after the read the identity is %s, want %s", got, guid)
+	}
+	byIdentity := c.value(read.NewState)
+	if errors := c.imported(guid); len(errors) > 0 || !byIdentity.Equal(c.state) {
+		t.Errorf("by identity %s\nby GUID %s %v", byIdentity, c.state, errors)
+	}
+}
+
+// atLeast skips a test on a CLI that is older than the feature under test.
+func (w *workspace) atLeast(wanted string) {
+	w.t.Helper()
+	first, _, _ := strings.Cut(w.must("version"), "\n")
+	product, text, _ := strings.Cut(first, " v")
+	if product != "Terraform" || version.Must(version.NewVersion(text)).LessThan(version.Must(version.NewVersion(wanted))) {
+		w.t.Skipf("needs Terraform %s; this is %s", wanted, first)
+	}
+}
+
+func TestImportByIdentityInTerraform(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	guid := s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+	w := newWorkspace(t, s)
+	w.atLeast("1.12.0")
+	w.write("import.tf", fmt.Sprintf("import {\n  to       = connect_oauth_integration.idp\n  identity = { guid = %q }\n}\n", guid))
+	w.must("plan", "-generate-config-out=generated.tf")
+	w.must("apply", "-auto-approve")
+	if code, output := w.run("plan", "-detailed-exitcode"); code != 0 {
+		t.Errorf("the plan after the import is not empty (exit code %d):\n%s", code, output)
+	}
+}
+
+// TestQueryWritesConfigurationThatPlansClean adopts a server full of hand-made integrations without writing a line.
+func TestQueryWritesConfigurationThatPlansClean(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
+	for _, integration := range handMade() {
+		s.Add(integration)
+	}
+	w := newWorkspace(t, s)
+	w.atLeast("1.14.0")
+	w.write("all.tfquery.hcl", "list \"connect_oauth_integration\" \"all\" {\n  provider         = connect\n  include_resource = true\n}\n")
+	w.must("query", "-generate-config-out=generated.tf")
+	summary := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(handMade()))
+	if output := w.must("plan"); !strings.Contains(output, summary) {
+		t.Errorf("want %q, got\n%s", summary, output)
+	}
+}

@@ -1,0 +1,98 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*oauthIntegrationsDataSource)(nil)
+
+func newOAuthIntegrationsDataSource() datasource.DataSource { return &oauthIntegrationsDataSource{} }
+
+type oauthIntegrationsDataSource struct {
+	configuredDataSource
+}
+
+type oauthIntegrationsModel struct {
+	integrationQuery
+	Integrations []oauthIntegrationModel `tfsdk:"integrations"`
+}
+
+func (d *oauthIntegrationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_integrations"
+}
+
+func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := integrationDataAttributes()
+	config := configDataAttributes()
+	config[extraAttribute] = schema.MapAttribute{
+		Computed: true, ElementType: types.StringType,
+		MarkdownDescription: "Config keys that have no attribute here, as text: `true` and `false` for switches.",
+	}
+	attributes["config"] = schema.SingleNestedAttribute{
+		Computed: true, Attributes: config,
+		MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
+		Attributes: map[string]schema.Attribute{
+			"name_regex": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
+			},
+			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
+			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
+			"integrations": schema.ListNestedAttribute{
+				Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: attributes},
+				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty where nothing does.",
+			},
+		},
+	}
+}
+
+func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model oauthIntegrationsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := model.run(ctx, d.provider.client)
+	if err != nil {
+		resp.Diagnostics.Append(apiDiagnostics("list the OAuth integrations", err)...)
+		return
+	}
+	model.Integrations = make([]oauthIntegrationModel, 0, len(found))
+	for i := range found {
+		one, diags := integrationDataFromAPI(ctx, &found[i], d.provider.publicURL)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			continue
+		}
+		one.Config, diags = withTextExtra(ctx, one.Config)
+		resp.Diagnostics.Append(diags...)
+		model.Integrations = append(model.Integrations, one)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	}
+}
+
+// withTextExtra turns extra into a map of texts: an attribute of a list's elements must have one type, which the dynamic one of a
+// single integration has not.
+func withTextExtra(ctx context.Context, config types.Object) (types.Object, diag.Diagnostics) {
+	attributes, attributeTypes := config.Attributes(), config.AttributeTypes(ctx)
+	members, _ := extraMembers(attributes[extraAttribute])
+	texts := map[string]attr.Value{}
+	for name, member := range members {
+		texts[name] = types.StringValue(fmt.Sprint(wireValue(member)))
+	}
+	attributes[extraAttribute] = types.MapValueMust(types.StringType, texts)
+	attributeTypes[extraAttribute] = types.MapType{ElemType: types.StringType}
+	return types.ObjectValue(attributeTypes, attributes)
+}

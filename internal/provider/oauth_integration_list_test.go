@@ -20,7 +20,7 @@ var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid"
 // listed runs the list resource as `terraform query` does and returns the stream.
 func (c *core) listed(criteria map[string]string, limit int64, include bool) []tfprotov6.ListResourceResult {
 	c.t.Helper()
-	server, ok := c.server.(tfprotov6.ProviderServerWithListResource)
+	server, ok := c.server.(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // the interface that is to take it over has it only in a later release
 	if !ok {
 		c.t.Fatal("the provider serves no list resources")
 	}

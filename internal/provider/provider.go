@@ -101,6 +101,8 @@ func (p *connectProvider) DataSources(context.Context) []func() datasource.DataS
 	return []func() datasource.DataSource{
 		newOAuthIntegrationDataSource,
 		newOAuthIntegrationsDataSource,
+		newOAuthTemplateDataSource,
+		newOAuthTemplatesDataSource,
 		newServerDataSource,
 	}
 }

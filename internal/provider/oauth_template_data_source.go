@@ -1,0 +1,58 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+var _ datasource.DataSourceWithConfigure = (*oauthTemplateDataSource)(nil)
+
+func newOAuthTemplateDataSource() datasource.DataSource { return &oauthTemplateDataSource{} }
+
+type oauthTemplateDataSource struct {
+	configuredDataSource
+}
+
+func (d *oauthTemplateDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_template"
+}
+
+func (d *oauthTemplateDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := oauthTemplateAttributes()
+	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Id of the template to look up, such as `custom`."}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What the server itself says of one template: its config keys, their defaults, and which of them are secret.",
+		Attributes:          attributes,
+	}
+}
+
+func (d *oauthTemplateDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
+		return
+	}
+	offered, diags := offeredTemplates(ctx, d.provider.client)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	i := slices.IndexFunc(offered, func(t oauthTemplateModel) bool { return t.ID.Equal(id) })
+	if i < 0 {
+		ids := make([]string, len(offered))
+		for n, t := range offered {
+			ids[n] = t.ID.ValueString()
+		}
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "No such template",
+			fmt.Sprintf("The server has no template %s. It offers: %s.", id, strings.Join(ids, ", ")))
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, offered[i])...)
+}

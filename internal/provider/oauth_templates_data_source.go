@@ -1,0 +1,79 @@
+package provider
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+var _ datasource.DataSourceWithConfigure = (*oauthTemplatesDataSource)(nil)
+
+func newOAuthTemplatesDataSource() datasource.DataSource { return &oauthTemplatesDataSource{} }
+
+type oauthTemplatesDataSource struct {
+	configuredDataSource
+}
+
+type oauthTemplatesModel struct {
+	Templates []oauthTemplateModel `tfsdk:"templates"`
+}
+
+func (d *oauthTemplatesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_templates"
+}
+
+func (d *oauthTemplatesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The templates that the server offers for OAuth integrations, as it describes them.",
+		Attributes: map[string]schema.Attribute{
+			"templates": schema.ListNestedAttribute{
+				Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: oauthTemplateAttributes()},
+				MarkdownDescription: "All templates, ordered by id.",
+			},
+		},
+	}
+}
+
+func (d *oauthTemplatesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	if !d.provider.requireReady(&resp.Diagnostics) {
+		return
+	}
+	offered, diags := offeredTemplates(ctx, d.provider.client)
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, oauthTemplatesModel{Templates: offered})...)
+	}
+}
+
+// offeredTemplates asks the server for its templates and returns them by id. Unlike the checks of a plan, it does not fall back on
+// the built-in catalogue: what cannot be read is an error.
+func offeredTemplates(ctx context.Context, client *connect.Client) ([]oauthTemplateModel, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	raws, err := client.Templates(ctx)
+	if err != nil {
+		return nil, apiDiagnostics("read the server's templates", err)
+	}
+	offered := make([]oauthTemplateModel, 0, len(raws))
+	for _, raw := range raws {
+		parsed, _, err := template.Parse(raw)
+		if err != nil {
+			diags.AddError("Unable to read a template of the server", err.Error()+". A newer release of the provider may be able to.")
+			continue
+		}
+		model, err := oauthTemplateFrom(parsed)
+		if err != nil {
+			diags.AddError("Unable to read the template "+parsed.ID, err.Error())
+			continue
+		}
+		offered = append(offered, model)
+	}
+	slices.SortFunc(offered, func(a, b oauthTemplateModel) int { return strings.Compare(a.ID.ValueString(), b.ID.ValueString()) })
+	return offered, diags
+}

@@ -11,6 +11,9 @@ import (
 // pageSize is the greatest that Connect takes (Connect's OpenAPI document).
 const pageSize = 500
 
+// SearchLimit is how many users or groups a search by prefix returns at most.
+const SearchLimit = pageSize
+
 // User is a person known to Connect.
 type User struct {
 	GUID      string `json:"guid"`
@@ -36,7 +39,7 @@ func (c *Client) CurrentUser(ctx context.Context) (*User, error) {
 }
 
 // Users asks for the users whose name or e-mail address begins with prefix; for all when it is empty. Connect answers a search
-// with its first page only (Connect's OpenAPI document), so that at most 500 users come back: a longer prefix finds the rest.
+// with its first page only (Connect's OpenAPI document), so that at most SearchLimit users come back: a longer prefix finds the rest.
 func (c *Client) Users(ctx context.Context, prefix string) ([]User, error) {
 	return search(ctx, c, "users", prefix, func(item json.RawMessage) (User, error) {
 		user, err := decodeUser(item)

@@ -104,6 +104,8 @@ func (p *connectProvider) DataSources(context.Context) []func() datasource.DataS
 		newOAuthTemplateDataSource,
 		newOAuthTemplatesDataSource,
 		newServerDataSource,
+		newUserDataSource,
+		newGroupDataSource,
 	}
 }
 

@@ -1,0 +1,106 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+var (
+	_ datasource.DataSourceWithConfigure        = (*userDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
+)
+
+func newUserDataSource() datasource.DataSource { return &userDataSource{} }
+
+type userDataSource struct {
+	configuredDataSource
+}
+
+type userModel struct {
+	GUID      types.String `tfsdk:"guid"`
+	Username  types.String `tfsdk:"username"`
+	Email     types.String `tfsdk:"email"`
+	FirstName types.String `tfsdk:"first_name"`
+	LastName  types.String `tfsdk:"last_name"`
+	Role      types.String `tfsdk:"role"`
+	Locked    types.Bool   `tfsdk:"locked"`
+}
+
+func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_user"
+}
+
+func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Finds one user by user name or e-mail address, for the `permissions` of an integration.",
+		Attributes: map[string]schema.Attribute{
+			"username": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: notEmpty,
+				MarkdownDescription: "Exact user name to look up. Give either `username` or `email`.",
+			},
+			"email": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: notEmpty,
+				MarkdownDescription: "Exact e-mail address to look up. Several users with it are an error that lists them.",
+			},
+			"guid":       schema.StringAttribute{Computed: true, MarkdownDescription: "The user's GUID, as `permissions` takes it."},
+			"first_name": schema.StringAttribute{Computed: true, MarkdownDescription: "First name."},
+			"last_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Last name."},
+			"role":       schema.StringAttribute{Computed: true, MarkdownDescription: "`administrator`, `publisher` or `viewer`."},
+			"locked":     schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the user is locked out."},
+		},
+	}
+}
+
+func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("username"), path.MatchRoot("email")),
+	}
+}
+
+func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var username, email types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("username"), &username)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &email)...)
+	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
+		return
+	}
+	user, diags := userLookup(d.provider.client, username, email).one(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, userModel{
+		GUID: types.StringValue(user.GUID), Username: types.StringValue(user.Username), Email: types.StringValue(user.Email),
+		FirstName: types.StringValue(user.FirstName), LastName: types.StringValue(user.LastName),
+		Role: types.StringValue(user.Role), Locked: types.BoolValue(user.Locked),
+	})...)
+}
+
+func userLookup(client *connect.Client, username, email types.String) principalLookup[connect.User] {
+	l := principalLookup[connect.User]{
+		kind: "user", attribute: "username", wanted: username.ValueString(),
+		narrow: "Give the GUID of the one that you mean directly.",
+		search: client.Users,
+		text:   func(u connect.User) string { return u.Username },
+		describe: func(u connect.User) string {
+			return fmt.Sprintf("%s: %s <%s> (%s)", u.GUID, u.Username, u.Email, u.Role)
+		},
+	}
+	if !email.IsNull() {
+		l.attribute, l.wanted = "email", email.ValueString()
+		l.text = func(u connect.User) string { return u.Email }
+		l.narrow = "Look up the one that you mean by `username`."
+	}
+	return l
+}

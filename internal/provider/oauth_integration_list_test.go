@@ -187,22 +187,22 @@ func TestImportByIdentity(t *testing.T) {
 	}
 }
 
-// atLeast skips a test on a CLI that is older than the feature under test.
-func (w *workspace) atLeast(wanted string) {
+// needs skips a test on a CLI that is older than the feature under test; products names those that have it.
+func (w *workspace) needs(wanted string, products ...string) {
 	w.t.Helper()
 	first, _, _ := strings.Cut(w.must("version"), "\n")
 	product, text, _ := strings.Cut(first, " v")
-	if product != "Terraform" || version.Must(version.NewVersion(text)).LessThan(version.Must(version.NewVersion(wanted))) {
-		w.t.Skipf("needs Terraform %s; this is %s", wanted, first)
+	if !slices.Contains(products, product) || version.Must(version.NewVersion(text)).Core().LessThan(version.Must(version.NewVersion(wanted))) {
+		w.t.Skipf("needs version %s of %s; this is %s", wanted, strings.Join(products, " or "), first)
 	}
 }
 
 func TestImportByIdentityInTerraform(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
-	guid := s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+	guid := s.Add(handMade()[0])
 	w := newWorkspace(t, s)
-	w.atLeast("1.12.0")
+	w.needs("1.12.0", "Terraform", "OpenTofu")
 	w.write("import.tf", fmt.Sprintf("import {\n  to       = connect_oauth_integration.idp\n  identity = { guid = %q }\n}\n", guid))
 	w.must("plan", "-generate-config-out=generated.tf")
 	w.must("apply", "-auto-approve")
@@ -219,7 +219,7 @@ func TestQueryWritesConfigurationThatPlansClean(t *testing.T) {
 		s.Add(integration)
 	}
 	w := newWorkspace(t, s)
-	w.atLeast("1.14.0")
+	w.needs("1.14.0", "Terraform")
 	w.write("all.tfquery.hcl", "list \"connect_oauth_integration\" \"all\" {\n  provider         = connect\n  include_resource = true\n}\n")
 	w.must("query", "-generate-config-out=generated.tf")
 	summary := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(handMade()))

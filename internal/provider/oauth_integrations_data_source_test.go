@@ -24,12 +24,13 @@ func TestIntegrationsDataSource(t *testing.T) {
 	add := func(guid, name, template, authType string) {
 		s.Add(connecttest.Integration{GUID: guid, Name: name, Template: template, Config: map[string]any{"auth_type": authType, "next_year": true}})
 	}
-	const first, second, third, last = "10000000-0000-4000-8000-000000000000", "20000000-0000-4000-8000-000000000000",
-		"30000000-0000-4000-8000-000000000000", "40000000-0000-4000-8000-000000000000"
-	add(second, "Twin", "custom", "Service Account")
-	add(last, "Zoo", "azure", "Viewer")
-	add(third, "Twin", "custom", "Viewer")
-	add(first, "Apple", "custom", "Viewer")
+	// The order is by name first, against that of the GUIDs, and of twins by GUID, against that of their creation.
+	const apple, twin, laterTwin, zoo = "40000000-0000-4000-8000-000000000000", "20000000-0000-4000-8000-000000000000",
+		"30000000-0000-4000-8000-000000000000", "10000000-0000-4000-8000-000000000000"
+	add(laterTwin, "Twin", "custom", "Viewer")
+	add(zoo, "Zoo", "azure", "Viewer")
+	add(twin, "Twin", "custom", "Service Account")
+	add(apple, "Apple", "custom", "Viewer")
 	found := func(criteria string, guids ...string) resource.TestStep {
 		checks := make([]knownvalue.Check, len(guids))
 		for i, guid := range guids {
@@ -39,7 +40,7 @@ func TestIntegrationsDataSource(t *testing.T) {
 			statecheck.ExpectKnownOutputValue("guids", knownvalue.ListExact(checks)),
 		}}
 	}
-	all := found("", first, second, third, last)
+	all := found("", apple, twin, laterTwin, zoo)
 	one := tfjsonpath.New("integrations").AtSliceIndex(0)
 	for _, check := range []struct {
 		where tfjsonpath.Path
@@ -54,10 +55,10 @@ func TestIntegrationsDataSource(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
 		{Config: standInHeader(s) + query(`name_regex = "("`), ExpectError: regexp.MustCompile("Malformed regular expression")},
 		all,
-		found(`name_regex = "^T"`, second, third),
-		found(`template = "azure"`, last),
-		found(`auth_type = "Service Account"`, second),
-		found(`name_regex = "o"`+"\n"+`auth_type = "Viewer"`, last),
+		found(`name_regex = "^T"`, twin, laterTwin),
+		found(`template = "azure"`, zoo),
+		found(`auth_type = "Service Account"`, twin),
+		found(`name_regex = "o"`+"\n"+`auth_type = "Viewer"`, zoo),
 		found(`name_regex = "nothing"`),
 	}})
 }

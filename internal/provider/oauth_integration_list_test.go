@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -225,5 +227,21 @@ func TestQueryWritesConfigurationThatPlansClean(t *testing.T) {
 	summary := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(handMade()))
 	if output := w.must("plan"); !strings.Contains(output, summary) {
 		t.Errorf("want %q, got\n%s", summary, output)
+	}
+}
+
+func TestListExampleInTerraform(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	exampleVariables(s)
+	w := newWorkspace(t, s)
+	w.needs("1.14.0", "Terraform")
+	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "list-resources", "connect_oauth_integration", "list-resource.tfquery.hcl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write("example.tfquery.hcl", string(text))
+	if output := w.must("query"); !strings.Contains(output, "Corporate IdP") {
+		t.Errorf("the query does not find the integration:\n%s", output)
 	}
 }

@@ -3,14 +3,12 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 	"runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 	"github.com/connect-community/terraform-provider-connect/internal/provider"
 )
 
@@ -35,8 +33,7 @@ func main() {
 		debug.SetGCPercent(gcPercent)
 	}
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{Address: address, Debug: *attach})
-	if err != nil {
+	if err := protocol.Serve(address, provider.New(version)(), *attach); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
 const integrationType = "connect_oauth_integration"
@@ -47,7 +47,7 @@ func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tfty
 
 func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
 	t.Helper()
-	server, err := providerserver.NewProtocol6WithError(p)()
+	server, err := protocol.NewServer(p)
 	if err != nil {
 		t.Fatal(err)
 	}

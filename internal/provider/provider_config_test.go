@@ -5,16 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
 // configureWith returns the errors and warnings of configuring the provider with these settings alone.
 func configureWith(t *testing.T, settings map[string]any) (errors, warnings []string) {
 	t.Helper()
 	ctx := context.Background()
-	server, err := providerserver.NewProtocol6WithError(New("test")())()
+	server, err := protocol.NewServer(New("test")())
 	if err != nil {
 		t.Fatal(err)
 	}

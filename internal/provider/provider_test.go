@@ -14,12 +14,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
 // TestMain gives the tests an environment of their own: the CLI on PATH, the registry address that users write, and no CLI
@@ -96,7 +96,7 @@ func (g target) sent(t *testing.T, want ...string) func(*terraform.State) error 
 }
 
 var factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"connect": providerserver.NewProtocol6WithError(New("test")()),
+	"connect": func() (tfprotov6.ProviderServer, error) { return protocol.NewServer(New("test")()) },
 }
 
 // header is the start of a configuration for the server.

@@ -10,10 +10,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 	connect "github.com/connect-community/terraform-provider-connect/internal/provider"
 )
 
@@ -23,8 +23,7 @@ func main() {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_CONNECT"} {
 		_ = os.Setenv(name, "off") // fails only for malformed names
 	}
-	newProvider := func() provider.Provider { return idleProvider{connect.New("nothing")()} }
-	err := providerserver.Serve(context.Background(), newProvider, providerserver.ServeOpts{Address: "registry.terraform.io/connect-community/connect"})
+	err := protocol.Serve("registry.terraform.io/connect-community/connect", idleProvider{connect.New("nothing")()}, false)
 	if err != nil {
 		log.Fatal(err)
 	}

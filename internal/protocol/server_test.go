@@ -10,14 +10,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/connect-community/terraform-provider-connect/internal/protocol"
-	"github.com/connect-community/terraform-provider-connect/internal/provider"
 )
 
 type keyOf[T any] struct{}
 
-func newServer(t *testing.T) tfprotov6.ProviderServer {
+func newServer(t *testing.T, onSchema func(context.Context)) tfprotov6.ProviderServer {
 	t.Helper()
-	server, err := protocol.NewServer(provider.New("test")())
+	server, err := protocol.NewServer(testProvider{onSchema})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +27,6 @@ func newServer(t *testing.T) tfprotov6.ProviderServer {
 // to take what its context held.
 func TestFinishedRequestsAreForgotten(t *testing.T) {
 	t.Parallel()
-	const resourceType = "connect_oauth_integration"
 	for name, call := range map[string]func(context.Context, tfprotov6.ProviderServer) error{
 		"ValidateResourceConfig": func(ctx context.Context, s tfprotov6.ProviderServer) error {
 			_, err := s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: resourceType})
@@ -57,8 +55,12 @@ func TestFinishedRequestsAreForgotten(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := newServer(t)
+			asked := false
+			server := newServer(t, func(context.Context) { asked = true })
 			held := carried(t, server, call)
+			if !asked {
+				t.Fatal("the request did not reach the provider")
+			}
 			for range 100 {
 				if runtime.GC(); held.Value() == nil {
 					runtime.KeepAlive(server)
@@ -87,20 +89,21 @@ func carried(t *testing.T, server tfprotov6.ProviderServer, call func(context.Co
 // TestStopReachesRequestsThatRun cancels a request in flight through StopProvider, which the framework's memory is for.
 func TestStopReachesRequestsThatRun(t *testing.T) {
 	t.Parallel()
-	waiting := &waitingProvider{Provider: provider.New("test")(), asked: make(chan struct{}), ended: make(chan error, 1)}
-	server, err := protocol.NewServer(waiting)
-	if err != nil {
-		t.Fatal(err)
-	}
+	asked, ended := make(chan struct{}), make(chan error)
+	server := newServer(t, func(ctx context.Context) {
+		close(asked)
+		<-ctx.Done()
+		ended <- ctx.Err()
+	})
 	go func() {
-		_, _ = server.ValidateResourceConfig(context.WithoutCancel(t.Context()), &tfprotov6.ValidateResourceConfigRequest{TypeName: "connect_waiting"})
+		_, _ = server.ValidateResourceConfig(context.WithoutCancel(t.Context()), &tfprotov6.ValidateResourceConfigRequest{TypeName: resourceType})
 	}()
-	<-waiting.asked
+	<-asked
 	if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
 		t.Fatal(err)
 	}
 	select {
-	case err := <-waiting.ended:
+	case err := <-ended:
 		if err == nil {
 			t.Error("the request was not cancelled")
 		}

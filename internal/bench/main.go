@@ -40,6 +40,7 @@ type settings struct {
 	sizes []int
 	out   string
 	note  string
+	tests string
 }
 
 func parseSettings() (settings, error) {
@@ -48,6 +49,7 @@ func parseSettings() (settings, error) {
 	sizes := flag.String("sizes", "10,100,300", "comma-separated `numbers` of integrations")
 	flag.StringVar(&s.out, "out", "BENCHMARKS.md", "`file` to write")
 	flag.StringVar(&s.note, "note", "", "a `sentence` about the machine's state, for the report")
+	flag.StringVar(&s.tests, "go-benchmarks", "", "`file` with the output of the Go benchmarks, to be put into the report")
 	flag.Parse()
 	if s.runs < 1 {
 		return s, errors.New("-runs must be 1 or more")
@@ -77,6 +79,13 @@ func run(ctx context.Context) error {
 		return err
 	}
 	r := report{settings: s, cli: cli}
+	if s.tests != "" {
+		text, err := os.ReadFile(s.tests)
+		if err != nil {
+			return err
+		}
+		r.goBenchmarks = string(text)
+	}
 	all := subjects()
 	for _, one := range all {
 		if err := one.build(ctx, dir); err != nil {

@@ -24,6 +24,7 @@ type report struct {
 	binarySize            int64
 	start, startMutualTLS time.Duration
 	at100, at1000         usage
+	goBenchmarks          string // what go test printed; "": it did not run
 }
 
 // column is one subject at one size and latency, with the samples of each operation.
@@ -122,7 +123,8 @@ func (r *report) write(ctx context.Context) error {
 		"Runs": r.settings.runs, "Note": r.settings.note, "Rows": r.rows(),
 		"Binary": megabytes(r.binarySize), "Start": milliseconds(r.start), "StartMutualTLS": milliseconds(r.startMutualTLS),
 		"CPU100": milliseconds(r.at100.CPU), "CPU1000": milliseconds(r.at1000.CPU), "CPURatio": ratio(r.at1000.CPU, r.at100.CPU),
-		"Resident100": megabytes(r.at100.MaxResident), "Resident1000": megabytes(r.at1000.MaxResident),
+		"GoBenchmarks": r.goBenchmarks,
+		"Resident100":  megabytes(r.at100.MaxResident), "Resident1000": megabytes(r.at1000.MaxResident),
 	})
 	if closeErr := file.Close(); err == nil {
 		err = closeErr

@@ -29,7 +29,24 @@ resource "connect_oauth_integration" "all" {
   name        = "Integration ${count.index}"
   description = "Access tokens for internal APIs"
   template    = "custom"
-  config = {
+  config      = {` + configKeys + `}
+}
+`
+
+// builtInConfig has the same values: what Terraform itself does with them is no part of what is measured.
+const builtInConfig = `
+resource "terraform_data" "all" {
+  count = var.n
+  input = {
+    name        = "Integration ${count.index}"
+    description = "Access tokens for internal APIs"
+    template    = "custom"
+    config      = {` + configKeys + `}
+  }
+}
+`
+
+const configKeys = `
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "client-${count.index}"
@@ -39,15 +56,6 @@ resource "connect_oauth_integration" "all" {
     token_endpoint_auth_method = "client_secret_post"
     scopes                     = ["offline_access", "openid", "profile", "email"]
     use_pkce                   = count.index >= var.changed
-  }
-}
-`
-
-const builtInConfig = `
-resource "terraform_data" "all" {
-  count = var.n
-  input = { name = "Integration ${count.index}", use_pkce = count.index >= var.changed }
-}
 `
 
 const variables = `

@@ -27,7 +27,7 @@ func (testProvider) Configure(context.Context, provider.ConfigureRequest, *provi
 func (testProvider) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 func (p testProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return thing{p.onSchema} }}
+	return []func() resource.Resource{func() resource.Resource { return thing(p) }}
 }
 
 type thing struct{ onSchema func(context.Context) }

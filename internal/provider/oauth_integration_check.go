@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
@@ -127,17 +128,26 @@ func (p *planning) checkNames(ctx context.Context) diag.Diagnostics {
 	if !p.provider.ready() || p.plan.Name.IsUnknown() || p.state != nil && p.state.Name.Equal(p.plan.Name) {
 		return nil
 	}
+	var taken []connect.Integration
 	for _, other := range p.provider.names(ctx) {
 		_, leaving := p.provider.leaving.Load(other.GUID)
 		own := p.state != nil && other.GUID == p.state.GUID.ValueString()
 		if other.Name != nil && *other.Name == p.plan.Name.ValueString() && !own && !leaving {
-			diags.AddAttributeWarning(path.Root("name"), "Name is taken",
-				fmt.Sprintf("The server has an integration named %s already: %s (template %s, created %s). Connect allows that, but lookups by name "+
-					"become ambiguous. If it is the one that you mean, import it: terraform import ADDRESS %[2]s", p.plan.Name, other.GUID, other.Template, other.CreatedTime))
+			taken = append(taken, other)
 		}
+	}
+	if len(taken) > 0 {
+		shown := taken[:min(len(taken), namesakes)]
+		diags.AddAttributeWarning(path.Root("name"), "Name is taken",
+			fmt.Sprintf("The server has %d integration(s) named %s already:\n%s\nConnect allows that, but lookups by name become ambiguous. "+
+				"If one of them is the one that you mean, import it: terraform import ADDRESS %s",
+				len(taken), p.plan.Name, describeEach(shown), taken[0].GUID))
 	}
 	return diags
 }
+
+// namesakes is how many integrations the warning about a taken name shows at most.
+const namesakes = 5
 
 // warnOfSecrets names the secrets that will be sent when nothing else in the plan shows it.
 func (p *planning) warnOfSecrets(changes secretChanges, diags *diag.Diagnostics) {

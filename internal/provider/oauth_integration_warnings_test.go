@@ -51,6 +51,20 @@ func TestWarnsOfATakenName(t *testing.T) {
 	expectWarning(t, warned(t, c, other))
 }
 
+func TestWarnsOnceOfANameThatManyBear(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	var twins []string
+	for range 7 {
+		twins = append(twins, s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{}}))
+	}
+	got := warned(t, newCore(t, s, nil), viewer())
+	expectWarning(t, got, `7 integration(s) named "Corporate IdP"`, twins[0], twins[4])
+	if strings.Contains(got, twins[5]) {
+		t.Errorf("want five of them shown, got %s", got)
+	}
+}
+
 func TestWarnsOfContentThatLosesItsIntegration(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})

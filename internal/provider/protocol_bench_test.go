@@ -127,6 +127,7 @@ func newLoad(b *testing.B, n int) *load {
 		if i > 0 {
 			another := first
 			another.ID, another.GUID = "", fmt.Sprintf("00000000-0000-4000-8000-%012d", i)
+			another.Name = fmt.Sprintf("Integration %d", i)
 			guid = s.Add(another)
 		}
 		l.states = append(l.states, c.dynamic(renumbered(b, c.state, first.GUID, guid)))

@@ -1,0 +1,116 @@
+# The module's own rules, each broken once. Nothing is asked for and no server is needed.
+
+mock_provider "connect" {}
+
+variables {
+  integrations = {
+    idp = {
+      config = {
+        client_id         = "connect"
+        authorization_uri = "https://idp.example.com/oauth2/authorize"
+        token_uri         = "https://idp.example.com/oauth2/token"
+      }
+    }
+  }
+  secrets = {}
+}
+
+run "what_is_left_out_has_a_default" {
+  command = plan
+
+  assert {
+    condition     = connect_oauth_integration.this["idp"].name == "idp"
+    error_message = "The key is not the name."
+  }
+  assert {
+    condition     = connect_oauth_integration.this["idp"].template == "custom"
+    error_message = "The template is not the custom one."
+  }
+  assert {
+    condition     = connect_oauth_integration.this["idp"].permissions == null
+    error_message = "Permissions that were left out are managed."
+  }
+}
+
+run "outputs_know_managed_and_existing" {
+  variables {
+    existing = { shared = { name = "Shared" } }
+  }
+  assert {
+    condition     = join(" ", keys(output.guids)) == "idp shared"
+    error_message = "guids has the keys ${jsonencode(keys(output.guids))}."
+  }
+}
+
+run "a_name_is_given_once" {
+  command = plan
+  variables {
+    integrations = {
+      one = { name = "Same", template = "connect", config = {} }
+      two = { name = "Same", template = "connect", config = {} }
+    }
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_viewer_needs_an_authorization_uri" {
+  command = plan
+  variables {
+    integrations = {
+      idp = { config = { client_id = "connect", token_uri = "https://idp.example.com/oauth2/token" } }
+    }
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_service_account_needs_none" {
+  command = plan
+  variables {
+    integrations = {
+      idp = { config = { auth_type = "Service Account", client_id = "connect", token_uri = "https://idp.example.com/oauth2/token" } }
+    }
+  }
+}
+
+run "permissions_are_not_emptied_by_accident" {
+  command = plan
+  variables {
+    integrations = {
+      api = { template = "connect", config = {}, permissions = {} }
+    }
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_secret_belongs_to_an_integration" {
+  command = plan
+  variables {
+    secrets = { ipd = { client_secret = "s3cret" } }
+  }
+  expect_failures = [var.secrets]
+}
+
+run "a_version_belongs_to_a_secret" {
+  command = plan
+  variables {
+    integrations = {
+      idp = {
+        config = {
+          client_id                = "connect"
+          client_secret_wo_version = "1"
+          authorization_uri        = "https://idp.example.com/oauth2/authorize"
+          token_uri                = "https://idp.example.com/oauth2/token"
+        }
+      }
+    }
+  }
+  expect_failures = [var.secrets]
+}
+
+run "a_key_means_one_integration" {
+  command = plan
+  variables {
+    existing = { idp = { name = "Shared" } }
+  }
+  expect_failures = [var.existing]
+}

@@ -1,0 +1,106 @@
+package provider
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+var moduleFolder = filepath.Join("..", "..", "examples", "modules", "oauth-integrations")
+
+// TestModule runs the module's own tests: its rules under a mock provider, and its lifecycle against the stand-in.
+func TestModule(t *testing.T) {
+	t.Parallel()
+	needsWriteOnly(t)
+	s := connecttest.Start(t, connecttest.Config{})
+	before := len(s.Integrations())
+	w := newWorkspace(t, s)
+	w.copyModule(".")
+	output := w.must("test")
+	if runs := strings.Count(w.read("tests/rules.tftest.hcl")+w.read("tests/lifecycle.tftest.hcl"), "\nrun \""); strings.Count(output, "... pass\n") != runs+2 {
+		t.Errorf("of %d runs in two files, these passed:\n%s", runs, output)
+	}
+	var methods []string
+	for _, request := range s.Writes() {
+		methods = append(methods, request.Method)
+		if request.Method == "POST" && strings.Contains(string(request.Body), "Corporate IdP") && !strings.Contains(string(request.Body), `"client_secret":"s3cret"`) {
+			t.Errorf("the create did not carry the secret: %s", request.Body)
+		}
+	}
+	slices.Sort(methods) // the change patches one integration and deletes the other, in either order
+	if got, want := strings.Join(methods, " "), "DELETE DELETE PATCH POST POST"; got != want {
+		t.Errorf("the tests sent %s, want %s", got, want)
+	}
+	if after := len(s.Integrations()); after != before {
+		t.Errorf("the tests left %d integrations on the server, want %d", after, before)
+	}
+}
+
+// TestModuleBrokenRule weakens a rule of the module and sees its tests fail.
+func TestModuleBrokenRule(t *testing.T) {
+	t.Parallel()
+	needsWriteOnly(t)
+	w := newWorkspace(t, connecttest.Start(t, connecttest.Config{}))
+	w.copyModule(".")
+	variables := w.read("variables.tf")
+	broken := strings.Replace(variables, `integration.template != "custom"`, "true", 1)
+	if broken == variables {
+		t.Fatal("the rule about the custom template is not where this test looks for it")
+	}
+	w.write("variables.tf", broken)
+	code, output := w.run("test", "-filter="+filepath.Join("tests", "rules.tftest.hcl"))
+	if code == 0 || !strings.Contains(output, `run "a_viewer_needs_an_authorization_uri"... fail`) {
+		t.Errorf("the tests do not notice a missing rule (exit code %d):\n%s", code, output)
+	}
+}
+
+var terraformBlock = regexp.MustCompile("(?s)```terraform\n(.*?)```")
+
+// TestModuleReadme applies the example of the module's page.
+func TestModuleReadme(t *testing.T) {
+	t.Parallel()
+	needsWriteOnly(t)
+	text, err := os.ReadFile(filepath.Join(moduleFolder, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	example := terraformBlock.FindSubmatch(text)
+	if example == nil {
+		t.Fatal("the module's page has no example")
+	}
+	s := connecttest.Start(t, connecttest.Config{})
+	shared := s.Add(connecttest.Integration{Name: "Shared warehouse", Template: "snowflake", Config: map[string]any{"client_id": "warehouse"}})
+	w := newWorkspace(t, s)
+	w.copyModule(filepath.Join("modules", "oauth-integrations"))
+	w.write("main.tf", string(example[1]))
+	w.write("terraform.tfvars", "client_secret = \"s3cret\"\n")
+	w.must("get")
+	w.must("apply", "-auto-approve")
+	if got := byName(t, s, "Corporate IdP").Secrets["client_secret"]; got != "s3cret" {
+		t.Errorf("Connect holds the client secret %q", got)
+	}
+	if state := w.read("terraform.tfstate"); strings.Contains(state, "s3cret") || !strings.Contains(state, shared) {
+		t.Error("the state holds the client secret, or not the integration that was looked up")
+	}
+	if code, output := w.run("plan", "-detailed-exitcode"); code != 0 {
+		t.Errorf("the plan after the apply is not empty (exit code %d):\n%s", code, output)
+	}
+}
+
+func (w *workspace) copyModule(folder string) {
+	w.t.Helper()
+	if folder == "." {
+		// The module brings a file of this name.
+		if err := os.Remove(filepath.Join(w.dir, "versions.tf")); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(filepath.Join(w.dir, folder), os.DirFS(moduleFolder)); err != nil {
+		w.t.Fatal(err)
+	}
+}

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/signal"
@@ -12,9 +13,11 @@ import (
 )
 
 func main() {
+	picture := flag.String("picture", "", "write the picture of the README to this `file` instead of telling the story")
+	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx); err != nil {
+	if err := run(ctx, *picture); err != nil {
 		stop()
 		if errors.Is(err, context.Canceled) {
 			err = errors.New("stopped before the end")
@@ -24,7 +27,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, picture string) error {
 	dir, err := os.MkdirTemp("", "connect-demo-")
 	if err != nil {
 		return err
@@ -38,6 +41,9 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer s.close()
+	if picture != "" {
+		return paintPlan(ctx, s, picture)
+	}
 	for _, act := range []func(context.Context, *stage) error{
 		applyAll, planAgain, findByName, meddle, planRepair, applyRepair,
 	} {

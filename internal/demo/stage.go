@@ -29,6 +29,7 @@ type stage struct {
 	server    *connecttest.Server
 	dir       string
 	cli       string
+	env       map[string]string
 	terraform *tfexec.Terraform
 	writeOnly bool
 }
@@ -36,7 +37,7 @@ type stage struct {
 func newStage(ctx context.Context, dir string) (*stage, error) {
 	fmt.Println("Building the provider.")
 	binaries := filepath.Join(dir, "bin")
-	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(binaries, "terraform-provider-connect"), ".")
+	build := exec.CommandContext(ctx, "go", "build", "-o", filepath.Join(binaries, "terraform-provider-connect"), "github.com/connect-community/terraform-provider-connect")
 	build.Stderr = os.Stderr
 	if err := build.Run(); err != nil {
 		return nil, fmt.Errorf("building the provider: %w", err)
@@ -80,7 +81,7 @@ func (s *stage) setUpTerraform(ctx context.Context, binaries string) error {
 	if err != nil {
 		return err
 	}
-	environment := map[string]string{
+	s.env = map[string]string{
 		"PATH":               os.Getenv("PATH"),
 		"HOME":               s.dir,
 		"TF_CLI_CONFIG_FILE": cliConfig,
@@ -88,7 +89,7 @@ func (s *stage) setUpTerraform(ctx context.Context, binaries string) error {
 		"CONNECT_SERVER":     s.server.URL(),
 		"CONNECT_API_KEY":    s.server.AdminKey(),
 	}
-	if err := terraform.SetEnv(environment); err != nil {
+	if err := terraform.SetEnv(s.env); err != nil {
 		return err
 	}
 	s.terraform = terraform
@@ -99,6 +100,15 @@ func (s *stage) setUpTerraform(ctx context.Context, binaries string) error {
 	s.writeOnly = v.GreaterThanOrEqual(writeOnlySince)
 	fmt.Printf("Using %s %s and a Connect stand-in at %s.\n", filepath.Base(s.cli), v, s.server.URL())
 	return nil
+}
+
+// environment is that of the CLI, for commands that the library does not run.
+func (s *stage) environment() []string {
+	var list []string
+	for name, value := range s.env {
+		list = append(list, name+"="+value)
+	}
+	return list
 }
 
 func (s *stage) close() { _ = s.server.Close() }

@@ -46,7 +46,7 @@ func applyExample(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	s := connecttest.Start(t, connecttest.Config{Templates: novel(t)})
-	variables := exampleVariables(s)
+	variables := exampleVariables(t, s)
 	w := newWorkspace(t, s)
 	if strings.Contains(string(text), "required_providers") {
 		w.write("versions.tf", "")
@@ -68,7 +68,7 @@ func applyExample(t *testing.T, file string) {
 }
 
 // exampleVariables puts what the examples look up onto the stand-in, and returns values for their variables.
-func exampleVariables(s *connecttest.Server) map[string]string {
+func exampleVariables(t *testing.T, s *connecttest.Server) map[string]string {
 	s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"client_id": "connect", "auth_type": "Viewer"}})
 	quote := func(text string) string { return `"` + text + `"` }
 	user, group := s.AddUser("ada", "ada@example.com", connecttest.Publisher), s.AddGroup("team")
@@ -76,6 +76,6 @@ func exampleVariables(s *connecttest.Server) map[string]string {
 		"connect_server": quote(s.URL()), "connect_api_key": quote(s.AdminKey()),
 		"client_secret": quote("s3cret"), "template": quote("warehouse"), "warehouse_key": quote("k3y"),
 		"user_guids": "[" + quote(user) + "]", "group_guids": "[" + quote(group) + "]",
-		"content_guid": quote(s.AddContent("app", "python-shiny")),
+		"content_guid": quote(s.AddContent("app", "python-shiny")), "issuer": quote(identityProvider(t)),
 	}
 }

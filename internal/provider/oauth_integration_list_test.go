@@ -233,7 +233,7 @@ func TestQueryWritesConfigurationThatPlansClean(t *testing.T) {
 func TestListExampleInTerraform(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
-	exampleVariables(s)
+	exampleVariables(t, s)
 	w := newWorkspace(t, s)
 	w.needs("1.14.0", "Terraform")
 	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "list-resources", "connect_oauth_integration", "list-resource.tfquery.hcl"))

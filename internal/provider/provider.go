@@ -103,6 +103,7 @@ func (p *connectProvider) DataSources(context.Context) []func() datasource.DataS
 		newOAuthIntegrationsDataSource,
 		newOAuthTemplateDataSource,
 		newOAuthTemplatesDataSource,
+		newOAuthServerMetadataDataSource,
 		newServerDataSource,
 		newUserDataSource,
 		newGroupDataSource,

@@ -21,6 +21,7 @@ import (
 type providerData struct {
 	client    *connect.Client
 	publicURL string
+	userAgent string
 
 	templates func(context.Context) map[string]*template.Template
 	names     func(context.Context) []connect.Integration
@@ -29,10 +30,10 @@ type providerData struct {
 }
 
 func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {
-	if !config.known() {
-		return &providerData{}
-	}
 	userAgent := fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", version, terraformVersion)
+	if !config.known() {
+		return &providerData{userAgent: userAgent}
+	}
 	options := config.options(ctx, userAgent, diags)
 	if diags.HasError() {
 		return nil
@@ -43,7 +44,7 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 		diags.AddError("Unable to set up the Connect client", err.Error())
 		return nil
 	}
-	data := &providerData{client: client, publicURL: client.Server().String()}
+	data := &providerData{client: client, publicURL: client.Server().String(), userAgent: userAgent}
 	if !config.PublicURL.IsNull() {
 		public, err := connect.ParseServer(config.PublicURL.ValueString())
 		if err != nil {

@@ -1,0 +1,140 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/discovery"
+)
+
+var _ datasource.DataSourceWithConfigure = (*oauthServerMetadataDataSource)(nil)
+
+func newOAuthServerMetadataDataSource() datasource.DataSource {
+	return &oauthServerMetadataDataSource{}
+}
+
+// oauthServerMetadataDataSource asks an identity provider, never Connect: it works while the provider is not configured.
+type oauthServerMetadataDataSource struct {
+	configuredDataSource
+}
+
+type oauthServerMetadataModel struct {
+	Issuer                            types.String `tfsdk:"issuer"`
+	DocumentURL                       types.String `tfsdk:"document_url"`
+	AuthorizationEndpoint             types.String `tfsdk:"authorization_endpoint"`
+	TokenEndpoint                     types.String `tfsdk:"token_endpoint"`
+	UserinfoEndpoint                  types.String `tfsdk:"userinfo_endpoint"`
+	RevocationEndpoint                types.String `tfsdk:"revocation_endpoint"`
+	IntrospectionEndpoint             types.String `tfsdk:"introspection_endpoint"`
+	JWKSURI                           types.String `tfsdk:"jwks_uri"`
+	ScopesSupported                   []string     `tfsdk:"scopes_supported"`
+	ResponseTypesSupported            []string     `tfsdk:"response_types_supported"`
+	GrantTypesSupported               []string     `tfsdk:"grant_types_supported"`
+	CodeChallengeMethodsSupported     []string     `tfsdk:"code_challenge_methods_supported"`
+	TokenEndpointAuthMethodsSupported []string     `tfsdk:"token_endpoint_auth_methods_supported"`
+}
+
+func (d *oauthServerMetadataDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_oauth_server_metadata"
+}
+
+func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	text := func(description string) schema.Attribute {
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null where the document does not tell."}
+	}
+	list := func(description string) schema.Attribute {
+		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What an OAuth authorization server (an identity provider) publishes of itself, found from its issuer by " +
+			"[OpenID Connect Discovery](https://openid.net/specs/openid-connect-discovery-1_0.html) or " +
+			"[RFC 8414](https://www.rfc-editor.org/rfc/rfc8414). Its endpoints go into the `config` of a `connect_oauth_integration`, so that " +
+			"nobody copies them by hand.\n\n" +
+			"The machine that runs Terraform asks, not Connect. Connect's API key, `headers`, `insecure` and `ca_certificate` are for Connect " +
+			"alone: no credentials are sent, and the certificate must be one that the system trusts.",
+		Attributes: map[string]schema.Attribute{
+			"issuer": schema.StringAttribute{
+				Required: true,
+				MarkdownDescription: "The issuer, to the letter as the server itself writes it, such as `https://idp.example.com/realms/main`. " +
+					"It must begin with `https://`; loopback addresses may use `http://`.",
+				Validators: []validator.String{issuerValidator{}},
+			},
+			"document_url":           schema.StringAttribute{Computed: true, MarkdownDescription: "Where the document was found."},
+			"authorization_endpoint": text("Goes into `config.authorization_uri`."),
+			"token_endpoint":         text("Goes into `config.token_uri`."),
+			"userinfo_endpoint":      text("Where an access token is exchanged for claims about its user."),
+			"revocation_endpoint":    text("Where tokens are revoked (RFC 7009)."),
+			"introspection_endpoint": text("Where tokens are examined (RFC 7662)."),
+			"jwks_uri":               text("Where the server's public keys are."),
+			"scopes_supported": list("Scopes that the server tells of; it may know more. " +
+				"Empty where the document does not tell."),
+			"response_types_supported": list("Response types, such as `code`. Empty where the document does not tell."),
+			"grant_types_supported":    list("Grant types. Where the document does not tell: `authorization_code` and `implicit` (RFC 8414)."),
+			"code_challenge_methods_supported": list("PKCE methods: an integration with `use_pkce` needs `S256`. Empty where the document " +
+				"does not tell, which RFC 8414 reads as no PKCE; some servers, Microsoft Entra ID among them, have it without saying so."),
+			"token_endpoint_auth_methods_supported": list("How clients authenticate at the token endpoint; `config.token_endpoint_auth_method` " +
+				"should be one of them. Where the document does not tell: `client_secret_basic` (RFC 8414)."),
+		},
+	}
+}
+
+func (d *oauthServerMetadataDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var issuer types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("issuer"), &issuer)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	found, err := discovery.Fetch(ctx, issuer.ValueString(), d.provider.userAgent)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(path.Root("issuer"), "Unable to discover the OAuth server", err.Error()+
+			"\n\nCheck the issuer with the server's administrator, and that this machine reaches it. Where a server publishes no metadata, "+
+			"write its endpoints into `config` by hand.")
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, oauthServerMetadataModel{
+		Issuer:                            issuer,
+		DocumentURL:                       types.StringValue(found.DocumentURL),
+		AuthorizationEndpoint:             optionalString(found.AuthorizationEndpoint),
+		TokenEndpoint:                     optionalString(found.TokenEndpoint),
+		UserinfoEndpoint:                  optionalString(found.UserinfoEndpoint),
+		RevocationEndpoint:                optionalString(found.RevocationEndpoint),
+		IntrospectionEndpoint:             optionalString(found.IntrospectionEndpoint),
+		JWKSURI:                           optionalString(found.JWKSURI),
+		ScopesSupported:                   listOrEmpty(found.ScopesSupported),
+		ResponseTypesSupported:            listOrEmpty(found.ResponseTypesSupported),
+		GrantTypesSupported:               found.GrantTypesSupported,
+		CodeChallengeMethodsSupported:     listOrEmpty(found.CodeChallengeMethodsSupported),
+		TokenEndpointAuthMethodsSupported: found.TokenEndpointAuthMethodsSupported,
+	})...)
+}
+
+// listOrEmpty makes `contains` work in a configuration, which refuses null.
+func listOrEmpty(values []string) []string {
+	if values == nil {
+		return []string{}
+	}
+	return values
+}
+
+// issuerValidator refuses what cannot be an issuer before anything is asked.
+type issuerValidator struct{}
+
+func (issuerValidator) Description(context.Context) string {
+	return "must be an https URL without query and fragment"
+}
+
+func (v issuerValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (issuerValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := discovery.CheckIssuer(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Malformed issuer", req.ConfigValue.String()+" cannot be an issuer: "+err.Error()+".")
+	}
+}

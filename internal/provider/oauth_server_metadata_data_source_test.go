@@ -1,0 +1,91 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+// identityProvider serves a discovery document, and returns the issuer. lists are what the document says beyond the endpoints.
+func identityProvider(t *testing.T, lists ...string) string {
+	t.Helper()
+	if lists == nil {
+		lists = []string{`"code_challenge_methods_supported": ["S256"]`, `"token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"]`}
+	}
+	var issuer string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/main/.well-known/openid-configuration" {
+			http.NotFound(w, r)
+			return
+		}
+		for _, header := range []string{"Authorization", "X-Rsc-Authorization", "X-Ingress"} {
+			if value := r.Header.Get(header); value != "" {
+				t.Errorf("the identity provider was sent %s", header)
+			}
+		}
+		_, _ = fmt.Fprintf(w, `{"issuer": %q, "authorization_endpoint": "https://idp.example.com/authorize", "token_endpoint": "https://idp.example.com/token", %s}`,
+			issuer, strings.Join(lists, ", "))
+	}))
+	t.Cleanup(server.Close)
+	issuer = server.URL + "/main"
+	return issuer
+}
+
+func TestOAuthServerMetadata(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	issuer := identityProvider(t, `"scopes_supported": ["openid", "email"]`)
+	header := strings.Replace(standInHeader(s), "api_key", "headers = { X-Ingress = \"secret\" }\n  api_key", 1)
+	var checks []statecheck.StateCheck
+	for name, want := range map[string]knownvalue.Check{
+		"document_url":                          knownvalue.StringExact(issuer + "/.well-known/openid-configuration"),
+		"authorization_endpoint":                knownvalue.StringExact("https://idp.example.com/authorize"),
+		"token_endpoint":                        knownvalue.StringExact("https://idp.example.com/token"),
+		"userinfo_endpoint":                     knownvalue.Null(),
+		"scopes_supported":                      knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("openid"), knownvalue.StringExact("email")}),
+		"code_challenge_methods_supported":      knownvalue.ListSizeExact(0),
+		"token_endpoint_auth_methods_supported": knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("client_secret_basic")}),
+	} {
+		checks = append(checks, statecheck.ExpectKnownValue("data.connect_oauth_server_metadata.idp", tfjsonpath.New(name), want))
+	}
+	metadata := func(issuer string) string {
+		return header + fmt.Sprintf(`data "connect_oauth_server_metadata" "idp" { issuer = %q }`, issuer)
+	}
+	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
+		{Config: metadata(issuer + "/"), ExpectError: regexp.MustCompile(`(?s)Unable to discover the OAuth server.*belongs\s+to\s+the\s+issuer`)},
+		{Config: metadata("http://idp.example.com"), ExpectError: regexp.MustCompile(`(?s)Malformed issuer.*must\s+begin\s+with\s+https://`)},
+		{Config: metadata(issuer), ConfigStateChecks: checks},
+	}})
+	expectSent(t, s) // Connect is not asked
+}
+
+// TestOAuthServerMetadataGuardsThePlan runs the documentation's example against a server without PKCE.
+func TestOAuthServerMetadataGuardsThePlan(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	example, err := os.ReadFile(filepath.Join("..", "..", "examples", "data-sources", "connect_oauth_server_metadata", "data-source.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := newWorkspace(t, s)
+	w.write("example.tf", string(example))
+	issuer := identityProvider(t, `"token_endpoint_auth_methods_supported": ["client_secret_post"]`)
+	w.write("terraform.tfvars", fmt.Sprintf("issuer = %q\nclient_secret = \"s3cret\"\n", issuer))
+	code, output := w.run("apply", "-auto-approve")
+	if code == 0 || !strings.Contains(output, "does not offer PKCE with S256") {
+		t.Errorf("want the apply to be refused, got exit code %d:\n%s", code, output)
+	}
+	expectSent(t, s)
+}

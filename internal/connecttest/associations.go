@@ -76,16 +76,40 @@ func (s *Server) replaceAssociations(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	s.associations = slices.DeleteFunc(s.associations, func(a association) bool {
-		return a.content == item.GUID && !slices.Contains(guids, a.integration)
-	})
-	for _, guid := range guids {
-		held := slices.ContainsFunc(s.associations, func(a association) bool { return a.content == item.GUID && a.integration == guid })
-		if !held {
-			s.associations = append(s.associations, association{item.GUID, guid, stamp(s.clock.tick())})
+	s.associate(item.GUID, guids)
+	return noContent()
+}
+
+// Associate gives a content item this set of integrations behind everyone's back, and asks nobody whether they fit.
+func (s *Server) Associate(content string, integrations ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.associate(content, integrations)
+}
+
+// Associations lists the GUIDs of a content item's integrations, in order of creation.
+func (s *Server) Associations(content string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	guids := []string{}
+	for _, a := range s.associations {
+		if a.content == content {
+			guids = append(guids, a.integration)
 		}
 	}
-	return noContent()
+	return guids
+}
+
+func (s *Server) associate(content string, guids []string) {
+	s.associations = slices.DeleteFunc(s.associations, func(a association) bool {
+		return a.content == content && !slices.Contains(guids, a.integration)
+	})
+	for _, guid := range guids {
+		held := slices.ContainsFunc(s.associations, func(a association) bool { return a.content == content && a.integration == guid })
+		if !held {
+			s.associations = append(s.associations, association{content, guid, stamp(s.clock.tick())})
+		}
+	}
 }
 
 // wantedIntegrations reads and judges the body: an array of {"oauth_integration_guid": …}. The statuses are inferred.

@@ -197,9 +197,20 @@ func (s *Server) deleteContent(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	s.contents = slices.DeleteFunc(s.contents, func(other *content) bool { return other == x })
-	s.associations = slices.DeleteFunc(s.associations, func(a association) bool { return a.content == x.GUID })
+	s.removeContent(x.GUID)
 	return noContent()
+}
+
+// RemoveContent deletes a content item behind everyone's back, with its associations.
+func (s *Server) RemoveContent(guid string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.removeContent(guid)
+}
+
+func (s *Server) removeContent(guid string) {
+	s.contents = slices.DeleteFunc(s.contents, func(x *content) bool { return x.GUID == guid })
+	s.associations = slices.DeleteFunc(s.associations, func(a association) bool { return a.content == guid })
 }
 
 func (s *Server) listVariables(c *call) (answer, error) {

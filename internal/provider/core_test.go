@@ -20,6 +20,7 @@ const integrationType = "connect_oauth_integration"
 // for what a provider may answer. Thousands of lifecycles run in the time of one real one.
 type core struct {
 	t          testing.TB
+	typeName   string
 	server     tfprotov6.ProviderServer
 	schema     *tfprotov6.Schema
 	objectType tftypes.Object
@@ -47,6 +48,11 @@ func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tfty
 
 func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
 	t.Helper()
+	return newCoreFor(t, integrationType, p, standIn, settings)
+}
+
+func newCoreFor(t testing.TB, typeName string, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
+	t.Helper()
 	server, err := protocol.NewServer(p)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +61,7 @@ func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, se
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &core{t: t, server: server, schema: schemas.ResourceSchemas[integrationType]}
+	c := &core{t: t, typeName: typeName, server: server, schema: schemas.ResourceSchemas[typeName]}
 	c.objectType, _ = c.schema.ValueType().(tftypes.Object)
 	c.state = tftypes.NewValue(c.objectType, nil)
 
@@ -95,7 +101,7 @@ func (c *core) configure() {
 func (c *core) validate(config tftypes.Value) (errors, warnings []string) {
 	c.t.Helper()
 	resp, err := c.server.ValidateResourceConfig(context.Background(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: integrationType, Config: c.dynamic(config),
+		TypeName: c.typeName, Config: c.dynamic(config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
@@ -111,7 +117,7 @@ func (c *core) refresh() (errors, warnings []string) {
 		return nil, nil
 	}
 	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: integrationType, CurrentState: c.dynamic(c.state), Private: c.private,
+		TypeName: c.typeName, CurrentState: c.dynamic(c.state), Private: c.private,
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -156,7 +162,7 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 		proposed = proposedNew(c.schema.Block.Attributes, c.objectType, prior, config)
 	}
 	resp, err := c.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: integrationType, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
+		TypeName: c.typeName, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -192,7 +198,7 @@ func (c *core) apply(p plan) (errors, warnings []string) {
 func (c *core) applyOne(p plan) (errors, warnings []string) {
 	c.t.Helper()
 	resp, err := c.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: integrationType, PriorState: c.dynamic(p.prior), PlannedState: c.dynamic(p.planned), Config: c.dynamic(p.config), PlannedPrivate: p.private,
+		TypeName: c.typeName, PriorState: c.dynamic(p.prior), PlannedState: c.dynamic(p.planned), Config: c.dynamic(p.config), PlannedPrivate: p.private,
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -211,7 +217,7 @@ func (c *core) applyOne(p plan) (errors, warnings []string) {
 func (c *core) imported(guid string) []string {
 	c.t.Helper()
 	c.command()
-	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: integrationType, ID: guid})
+	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: guid})
 	if err != nil {
 		c.t.Fatal(err)
 	}

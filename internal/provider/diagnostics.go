@@ -34,6 +34,9 @@ func hintFor(err error) string {
 	case http.StatusPaymentRequired:
 		return "The server's licence does not include OAuth integrations: they need an Enhanced or Advanced licence."
 	case http.StatusForbidden:
+		if strings.Contains(api.Path, "/v1/content/") {
+			return "The API key is not allowed to do that. The integrations of a content item take the key of an administrator, or of someone who may edit the content item."
+		}
 		return "The API key is not allowed to do that. Managing OAuth integrations needs the key of an administrator (`api_key`, CONNECT_API_KEY)."
 	case http.StatusNotFound:
 		if collection := strings.HasSuffix(api.Path, "/oauth/integrations") || strings.HasSuffix(api.Path, "/oauth/templates"); collection {

@@ -94,7 +94,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 }
 
 func (p *connectProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newOAuthIntegrationResource}
+	return []func() resource.Resource{newOAuthIntegrationResource, newContentOAuthIntegrationsResource}
 }
 
 func (p *connectProvider) DataSources(context.Context) []func() datasource.DataSource {

@@ -14,10 +14,11 @@ import (
 )
 
 // The first versions of Connect that have a feature. Service Account: the gate of Posit's connectapi. Permissions: answers recorded
-// on 2025.07 have none; the exact release is not publicly known.
+// on 2025.07 have none; the exact release is not publicly known. Several associations: the gate of Posit's own tests.
 var (
-	serviceAccountsSince = goversion.Must(goversion.NewVersion("2024.12.0"))
-	permissionsSince     = goversion.Must(goversion.NewVersion("2025.08.0"))
+	serviceAccountsSince     = goversion.Must(goversion.NewVersion("2024.12.0"))
+	permissionsSince         = goversion.Must(goversion.NewVersion("2025.08.0"))
+	severalAssociationsSince = goversion.Must(goversion.NewVersion("2025.07.0"))
 )
 
 // checkVersion refuses at plan time what the server is too old for. It asks for the version only when such a thing is to be written;

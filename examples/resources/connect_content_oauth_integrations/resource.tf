@@ -1,0 +1,23 @@
+resource "connect_oauth_integration" "warehouse" {
+  name     = "Warehouse"
+  template = "custom"
+
+  config = {
+    auth_mode         = "Public"
+    client_id         = "warehouse"
+    authorization_uri = "https://idp.example.com/oauth2/authorize"
+    token_uri         = "https://idp.example.com/oauth2/token"
+    scopes            = ["openid", "warehouse.read"]
+  }
+}
+
+# All integrations of one application: whatever else it uses is taken away.
+resource "connect_content_oauth_integrations" "app" {
+  content_guid      = var.content_guid
+  integration_guids = [connect_oauth_integration.warehouse.guid]
+}
+
+variable "content_guid" {
+  description = "The application's GUID, from the address of its page in Connect's dashboard."
+  type        = string
+}

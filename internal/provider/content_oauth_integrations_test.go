@@ -1,0 +1,238 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+const associationsType = "connect_content_oauth_integrations"
+
+// deployment is a content item with three integrations to choose from.
+type deployment struct {
+	*core
+	standIn *connecttest.Server
+	content string
+	a, b, x string
+}
+
+func newDeployment(t testing.TB, config connecttest.Config) deployment {
+	t.Helper()
+	s := connecttest.Start(t, config)
+	add := func(name string) string {
+		return s.Add(connecttest.Integration{Name: name, Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+	}
+	d := deployment{
+		core:    newCoreFor(t, associationsType, &connectProvider{version: "test"}, s, nil),
+		standIn: s, content: s.AddContent("app", "python-shiny"),
+	}
+	guids := slices.Sorted(slices.Values([]string{add("One"), add("Two"), add("Three")})) // random, and requests list them sorted
+	d.a, d.b, d.x = guids[0], guids[1], guids[2]
+	return d
+}
+
+// using is a configuration with these integrations.
+func (d deployment) using(guids ...string) fields {
+	return fields{"content_guid": d.content, "integration_guids": append([]string{}, guids...)}
+}
+
+// expectUsed checks the integrations that the content item has on the server and in the state.
+func (d deployment) expectUsed(guids ...string) {
+	d.t.Helper()
+	want := append([]string{}, guids...)
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(d.standIn.Associations(d.content))), cmpopts.EquateEmpty()); diff != "" {
+		d.t.Errorf("integrations on the server (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(want, d.get(d.state, "integration_guids")); diff != "" {
+		d.t.Errorf("integrations in the state (-want +got):\n%s", diff)
+	}
+}
+
+// put is the request that writes these integrations.
+func put(guids ...string) string {
+	entries := make([]string, len(guids))
+	for i, guid := range guids {
+		entries[i] = fmt.Sprintf(`{"oauth_integration_guid":%q}`, guid)
+	}
+	return "PUT [" + strings.Join(entries, ",") + "]"
+}
+
+func TestAssociationsLifecycle(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.b, d.a))
+	expectSent(t, d.standIn, put(d.a, d.b))
+	d.expectUsed(d.a, d.b)
+	if got := d.get(d.state, "id"); got != d.content {
+		t.Errorf("the id is %v, want the content item's GUID", got)
+	}
+
+	d.mustApply(d.using(d.b))
+	expectSent(t, d.standIn, put(d.b))
+	d.expectUsed(d.b)
+
+	d.standIn.Associate(d.content, d.b, d.x)
+	p, _ := d.plan(d.configuration(d.using(d.b)))
+	if diff := cmp.Diff([]string{"integration_guids"}, d.changed(p)); diff != "" {
+		t.Errorf("drift (-want +got):\n%s", diff)
+	}
+	d.mustApply(d.using(d.b))
+	expectSent(t, d.standIn, put(d.b))
+
+	d.mustApply(d.using())
+	expectSent(t, d.standIn, put())
+	d.expectUsed()
+
+	d.mustApply(d.using(d.a))
+	d.standIn.ForgetRequests()
+	if errors := d.attempt(nil); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	expectSent(t, d.standIn, put())
+}
+
+func TestAssociationsMoveToOtherContent(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.a))
+	former := d.content
+	d.content = d.standIn.AddContent("other", "python-shiny")
+	d.standIn.ForgetRequests()
+	p, errors := d.plan(d.configuration(d.using(d.a)))
+	if len(errors) > 0 || !p.replace {
+		t.Fatalf("want a replacement, got errors %v", errors)
+	}
+	d.mustApply(d.using(d.a))
+	var paths []string
+	for _, request := range d.standIn.Writes() {
+		paths = append(paths, request.Method+" "+request.Path)
+	}
+	want := []string{
+		"PUT /v1/content/" + former + "/oauth/integrations/associations", "PUT /v1/content/" + d.content + "/oauth/integrations/associations",
+	}
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Errorf("requests (-want +got):\n%s", diff)
+	}
+	expectSent(t, d.standIn, put(), put(d.a))
+	d.expectUsed(d.a)
+}
+
+func TestAssociationsAreAskedForOncePerPlan(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.a))
+	d.standIn.ForgetRequests()
+	d.expectEmptyPlan(d.using(d.a))
+	requests := d.standIn.Requests()
+	if len(requests) != 1 || requests[0].String() != "GET /v1/content/"+d.content+"/oauth/integrations/associations" {
+		t.Errorf("a plan without changes asks %v", requests)
+	}
+}
+
+func TestCreateNamesWhatItWillRemove(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.standIn.Associate(d.content, d.a, d.x)
+	warning := warned(t, d.core, d.using(d.a))
+	expectWarning(t, warning, "Other integrations will be removed", d.x, "terraform import ADDRESS "+d.content)
+	if strings.Contains(warning, d.a) || strings.Contains(warning, "not wholly known") {
+		t.Errorf("the warning says too much: %s", warning)
+	}
+	expectWarning(t, warned(t, d.core, d.using(d.a, d.x)))
+
+	unknown := d.using()
+	unknown["integration_guids"] = template.Unknown{}
+	expectWarning(t, warned(t, d.core, unknown), d.a, d.x, "not wholly known yet")
+
+	d.mustApply(d.using(d.a))
+	d.expectUsed(d.a)
+}
+
+func TestImportedAssociationsPlanClean(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.standIn.Associate(d.content, d.x, d.a)
+	if errors := d.imported(d.content); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	d.expectEmptyPlan(d.using(d.a, d.x))
+	d.expectUsed(d.a, d.x)
+	expectSent(t, d.standIn)
+
+	errors := d.imported("00000000-0000-4000-8000-000000000000")
+	if len(errors) != 1 || !strings.Contains(errors[0], "Connect's error code 4") {
+		t.Errorf("import of content that is not there: %v", errors)
+	}
+}
+
+func TestContentThatIsGoneLeavesTheState(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.a))
+	held := d.state
+	for _, fault := range []connecttest.FaultFunc{
+		connecttest.Answer(http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, "<html>not found</html>"),
+		connecttest.ConnectError(http.StatusForbidden, 22, "You don't have permission to perform this operation."),
+	} {
+		d.standIn.Inject(connecttest.Fault{Method: http.MethodGet, Times: -1, Do: fault})
+		d.command()
+		if errors, _ := d.refresh(); len(errors) != 1 || !d.state.Equal(held) {
+			t.Errorf("want one error and the state as it was, got %v", errors)
+		}
+		d.standIn.ClearFaults()
+	}
+
+	p, _ := d.plan(d.build(d.objectType, nil))
+	d.standIn.RemoveContent(d.content)
+	if errors, _ := d.apply(p); len(errors) > 0 {
+		t.Errorf("destroying with content that is gone: %v", errors)
+	}
+
+	d.state = held
+	errors, warnings := d.refresh()
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "Content item is gone") || !d.state.IsNull() {
+		t.Errorf("want one warning and no state, got errors %v, warnings %v, state %s", errors, warnings, d.state)
+	}
+	_, errors = d.plan(d.configuration(d.using(d.a)))
+	if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("content_guid")+": No such content item") {
+		t.Errorf("want an error on content_guid, got %v", errors)
+	}
+}
+
+func TestSpellingOfGUIDs(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	for _, f := range []fields{
+		{"content_guid": strings.ToUpper(d.content), "integration_guids": []string{d.a}},
+		{"content_guid": d.content, "integration_guids": []string{" " + d.a}},
+		{"content_guid": d.content, "integration_guids": []string{""}},
+	} {
+		if errors, _ := d.validate(d.configuration(f)); len(errors) != 1 || !strings.Contains(errors[0], "in lower case") {
+			t.Errorf("%v: %v", f, errors)
+		}
+	}
+}
+
+func TestAssociationsWithoutAProviderConfiguration(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.a))
+	unready := newCoreFor(t, associationsType, &connectProvider{version: "test"}, d.standIn, map[string]tftypes.Value{
+		"server": tftypes.NewValue(tftypes.String, tftypes.UnknownValue),
+	})
+	unready.state = d.state
+	unready.expectEmptyPlan(d.using(d.a))
+	errors := unready.imported(d.content)
+	if len(errors) != 1 || !strings.Contains(errors[0], "not known yet") {
+		t.Errorf("import without a server: %v", errors)
+	}
+}

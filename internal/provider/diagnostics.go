@@ -2,7 +2,6 @@ package provider
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -23,28 +22,49 @@ func apiDiagnostics(action string, err error) diag.Diagnostics {
 	return diags
 }
 
+// hintFor returns the way out of an answer that refuses the request. The client's other errors name theirs in their own text.
 func hintFor(err error) string {
-	var api *connect.Error
-	if !errors.As(err, &api) {
+	api, refused := errors.AsType[*connect.Error](err)
+	if !refused {
 		return ""
 	}
-	switch api.Status {
-	case http.StatusUnauthorized:
+	switch {
+	case api.Status == http.StatusUnauthorized:
 		return "Connect does not accept the API key. Check `api_key` (CONNECT_API_KEY): it may be mistyped, expired or deleted, or belong to another server."
-	case http.StatusPaymentRequired:
+	case api.Status == http.StatusPaymentRequired:
 		return "The server's licence does not include OAuth integrations: they need an Enhanced or Advanced licence."
-	case http.StatusForbidden:
-		if strings.Contains(api.Path, "/v1/content/") {
-			return "The API key is not allowed to do that. The integrations of a content item take the key of an administrator, or of someone who may edit the content item."
-		}
-		return "The API key is not allowed to do that. Managing OAuth integrations needs the key of an administrator (`api_key`, CONNECT_API_KEY)."
-	case http.StatusNotFound:
-		if collection := strings.HasSuffix(api.Path, "/oauth/integrations") || strings.HasSuffix(api.Path, "/oauth/templates"); collection {
-			return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off there " +
-				"(Applications.OAuthIntegrationsEnabled). If Connect is newer, check `server` (CONNECT_SERVER), its path prefix above all."
-		}
-	case http.StatusTooManyRequests:
-		return fmt.Sprintf("Connect limits the rate of requests. Apply again later, with a smaller -parallelism, or raise `max_retries` and `request_timeout`. (%s)", api.Path)
+	case api.Status == http.StatusForbidden:
+		return forbiddenHint(api.Path)
+	case api.Status == http.StatusNotFound && isCollection(api.Path):
+		return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off there " +
+			"(Applications.OAuthIntegrationsEnabled). If Connect is newer, check `server` (CONNECT_SERVER), its path prefix above all."
+	case connect.IsNotFound(err):
+		return "It was deleted outside Terraform, or the GUID belongs to another server. Plan again: a resource that is gone is then created anew."
+	case api.Status == http.StatusConflict:
+		return "Someone else may be changing the same thing. Plan again and look at what has changed before you apply."
+	case api.Status == http.StatusTooManyRequests:
+		return "Connect limits the rate of requests. Apply again later, with a smaller -parallelism, or raise `max_retries` and `request_timeout`."
+	case api.Status >= http.StatusBadGateway && api.Status <= http.StatusGatewayTimeout:
+		return "Connect, or the proxy in front of it, is out of service or too slow. Apply again once it answers; a higher `max_retries` bridges a restart."
+	case api.Status >= http.StatusInternalServerError:
+		return "Connect failed on its own side. Its log tells why, under the correlation id; if it goes on, show that to the server's administrator."
 	}
 	return ""
+}
+
+// forbiddenHint names the right that the request lacked. Writing integrations takes an administrator (Connect's OpenAPI document); a server
+// may hide its users and groups from everyone else.
+func forbiddenHint(path string) string {
+	switch {
+	case strings.HasSuffix(path, "/v1/users"), strings.HasSuffix(path, "/v1/groups"):
+		return "The API key may not look up users or groups on this server. Use the key of an administrator (`api_key`, CONNECT_API_KEY), " +
+			"or give the GUID instead of looking it up."
+	case strings.Contains(path, "/v1/content/"):
+		return "The API key is not allowed to do that. The integrations of a content item take the key of an administrator, or of someone who may edit the content item."
+	}
+	return "The API key is not allowed to do that. Managing OAuth integrations needs the key of an administrator (`api_key`, CONNECT_API_KEY)."
+}
+
+func isCollection(path string) bool {
+	return strings.HasSuffix(path, "/oauth/integrations") || strings.HasSuffix(path, "/oauth/templates")
 }

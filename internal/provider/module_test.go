@@ -1,12 +1,15 @@
 package provider
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
@@ -78,11 +81,17 @@ func TestModuleReadme(t *testing.T) {
 	w := newWorkspace(t, s)
 	w.copyModule(filepath.Join("modules", "oauth-integrations"))
 	w.write("main.tf", string(example[1]))
-	w.write("terraform.tfvars", "client_secret = \"s3cret\"\n")
+	content := s.AddContent("app", "python-shiny")
+	w.write("terraform.tfvars", fmt.Sprintf("client_secret = \"s3cret\"\ncontent_guid = %q\n", content))
 	w.must("get")
 	w.must("apply", "-auto-approve")
 	if got := byName(t, s, "Corporate IdP").Secrets["client_secret"]; got != "s3cret" {
 		t.Errorf("Connect holds the client secret %q", got)
+	}
+	uses := []string{byName(t, s, "Corporate IdP").GUID, shared}
+	slices.Sort(uses)
+	if diff := cmp.Diff(uses, slices.Sorted(slices.Values(s.Associations(content)))); diff != "" {
+		t.Errorf("associations of the content item (-want +got):\n%s", diff)
 	}
 	if state := w.read("terraform.tfstate"); strings.Contains(state, "s3cret") || !strings.Contains(state, shared) {
 		t.Error("the state holds the client secret, or not the integration that was looked up")

@@ -1,4 +1,7 @@
 locals {
+  # Managed and looked up.
+  all = merge(connect_oauth_integration.this, data.connect_oauth_integration.existing)
+
   # Null where there are none, so that an integration without secrets has no write-only argument set.
   other_secrets = {
     for key, secrets in var.secrets : key => { for name, value in secrets : name => value if name != "client_secret" }
@@ -48,4 +51,11 @@ data "connect_oauth_integration" "existing" {
   name      = each.value.name
   template  = each.value.template
   auth_type = each.value.auth_type
+}
+
+resource "connect_content_oauth_integrations" "this" {
+  for_each = var.content
+
+  content_guid      = each.value.content_guid
+  integration_guids = [for key in each.value.integrations : local.all[key].guid]
 }

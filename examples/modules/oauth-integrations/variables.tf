@@ -110,3 +110,26 @@ variable "existing" {
     error_message = "A key is either in integrations or in existing, not in both."
   }
 }
+
+variable "content" {
+  description = "Content items and all the integrations that each is to use, by a key of your choice. What is not listed is taken away from the content item."
+  nullable    = false
+  default     = {}
+
+  type = map(object({
+    content_guid = string
+    integrations = set(string) # keys of integrations and existing
+  }))
+
+  validation {
+    condition = alltrue([
+      for item in values(var.content) : length(setsubtract(item.integrations, concat(keys(var.integrations), keys(var.existing)))) == 0
+    ])
+    error_message = "Name integrations of content items by their keys in integrations or existing."
+  }
+
+  validation {
+    condition     = length(distinct(values(var.content)[*].content_guid)) == length(var.content)
+    error_message = "Give each content item once, with all its integrations: two sets for one content item would undo each other."
+  }
+}

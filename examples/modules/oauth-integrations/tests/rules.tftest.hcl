@@ -1,6 +1,13 @@
 # The module's own rules, each broken once. Nothing is asked for and no server is needed.
 
-mock_provider "connect" {}
+mock_provider "connect" {
+  mock_resource "connect_oauth_integration" {
+    defaults = { guid = "0d0c7f0e-0000-4000-8000-000000000001" }
+  }
+  mock_data "connect_oauth_integration" {
+    defaults = { guid = "0d0c7f0e-0000-4000-8000-000000000002" }
+  }
+}
 
 variables {
   integrations = {
@@ -35,6 +42,11 @@ run "what_is_left_out_has_a_default" {
 run "outputs_know_managed_and_existing" {
   variables {
     existing = { shared = { name = "Shared" } }
+    content  = { app = { content_guid = "60586f1c-0000-4000-8000-3b9aca000002", integrations = ["idp", "shared"] } }
+  }
+  assert {
+    condition     = connect_content_oauth_integrations.this["app"].integration_guids == toset(values(output.guids))
+    error_message = "The content item does not use both integrations."
   }
   assert {
     condition     = join(" ", keys(output.guids)) == "idp shared"
@@ -113,4 +125,23 @@ run "a_key_means_one_integration" {
     existing = { idp = { name = "Shared" } }
   }
   expect_failures = [var.existing]
+}
+
+run "content_uses_integrations_that_there_are" {
+  command = plan
+  variables {
+    content = { app = { content_guid = "60586f1c-0000-4000-8000-3b9aca000002", integrations = ["ipd"] } }
+  }
+  expect_failures = [var.content]
+}
+
+run "a_content_item_is_given_once" {
+  command = plan
+  variables {
+    content = {
+      app   = { content_guid = "60586f1c-0000-4000-8000-3b9aca000002", integrations = ["idp"] }
+      again = { content_guid = "60586f1c-0000-4000-8000-3b9aca000002", integrations = [] }
+    }
+  }
+  expect_failures = [var.content]
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
 
-var variableBlock = regexp.MustCompile(`(?m)^variable "([a-z_]+)"`)
+var variableBlock = regexp.MustCompile(`(?ms)^variable "([a-z_]+)" \{(.*?)^\}`)
 
 // TestExamples applies every file of the documentation's examples by itself, and plans again.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..", "examples")
 	var files []string
-	for _, kind := range []string{"provider", "resources", "data-sources", "functions"} {
+	for _, kind := range []string{"provider", "resources", "data-sources", "functions", "guides"} {
 		err := filepath.WalkDir(filepath.Join(root, kind), func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && filepath.Ext(path) == ".tf" && !strings.HasPrefix(filepath.Base(path), "import") {
 				files = append(files, path)
@@ -55,6 +55,9 @@ func applyExample(t *testing.T, file string) {
 	var values strings.Builder
 	for _, match := range variableBlock.FindAllStringSubmatch(string(text), -1) {
 		value, ok := variables[match[1]]
+		if !ok && strings.Contains(match[2], "default ") {
+			continue
+		}
 		if !ok {
 			t.Fatalf("no value for the variable %q of %s", match[1], file)
 		}
@@ -77,5 +80,6 @@ func exampleVariables(t *testing.T, s *connecttest.Server) map[string]string {
 		"client_secret": quote("s3cret"), "template": quote("warehouse"), "warehouse_key": quote("k3y"),
 		"user_guids": "[" + quote(user) + "]", "group_guids": "[" + quote(group) + "]",
 		"content_guid": quote(s.AddContent("app", "python-shiny")), "issuer": quote(identityProvider(t)),
+		"tenant_id": quote("00000000-1111-2222-3333-444455556666"),
 	}
 }

@@ -1,0 +1,18 @@
+variable "client_secret" {
+  type      = string
+  ephemeral = true
+}
+
+# Databricks takes public clients; a confidential one has a secret.
+resource "connect_oauth_integration" "databricks" {
+  name     = "Databricks"
+  template = "databricks"
+
+  config = {
+    auth_type        = "Viewer"
+    auth_mode        = "Confidential"
+    client_id        = "11112222-3333-4444-5555-666677778888"
+    client_secret_wo = var.client_secret
+    scopes           = ["all-apis", "offline_access"]
+  }
+}

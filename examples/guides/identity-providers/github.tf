@@ -1,0 +1,16 @@
+variable "client_secret" {
+  type      = string
+  ephemeral = true
+}
+
+# GitHub takes no scopes here: what the application may do is set at GitHub.
+resource "connect_oauth_integration" "github" {
+  name     = "GitHub"
+  template = "github"
+
+  config = {
+    auth_mode        = "Confidential"
+    client_id        = "Iv1.0123456789abcdef"
+    client_secret_wo = var.client_secret
+  }
+}

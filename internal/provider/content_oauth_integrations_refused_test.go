@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,10 +64,11 @@ func TestChangesOfOthersBetweenPlanAndApply(t *testing.T) {
 			p, _ := d.plan(config)
 			test.others(d)
 			d.standIn.ForgetRequests()
+			done := slices.Equal(d.standIn.Associations(d.content), test.used(d))
 			errors, _ := d.apply(p)
 			if test.want == nil {
-				if len(errors) > 0 {
-					t.Fatal(errors)
+				if len(errors) > 0 || done != (len(d.standIn.Writes()) == 0) {
+					t.Fatalf("errors %v, requests %v", errors, d.standIn.Writes())
 				}
 				d.expectUsed(test.used(d)...)
 				return

@@ -129,9 +129,9 @@ func TestAssociationsMoveToOtherContent(t *testing.T) {
 func TestAssociationsAreAskedForOncePerPlan(t *testing.T) {
 	t.Parallel()
 	d := newDeployment(t, connecttest.Config{})
-	d.mustApply(d.using(d.a))
+	d.mustApply(d.using(d.a, d.b))
 	d.standIn.ForgetRequests()
-	d.expectEmptyPlan(d.using(d.a))
+	d.expectEmptyPlan(d.using(d.b, d.a))
 	requests := d.standIn.Requests()
 	if len(requests) != 1 || requests[0].String() != "GET /v1/content/"+d.content+"/oauth/integrations/associations" {
 		t.Errorf("a plan without changes asks %v", requests)

@@ -11,7 +11,14 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
+// oauthIntegrationModel is the resource: an integration, and what only a configuration says of it.
 type oauthIntegrationModel struct {
+	integrationData
+	VerifyOnApply types.Bool `tfsdk:"verify_on_apply"`
+}
+
+// integrationData is what resource and data sources share.
+type integrationData struct {
 	ID                   types.String `tfsdk:"id"`
 	GUID                 types.String `tfsdk:"guid"`
 	Name                 types.String `tfsdk:"name"`
@@ -199,11 +206,11 @@ func clearedKeys(held, planned template.Values) []string {
 
 // emptyModel is the held model of an integration that Terraform does not know yet.
 func emptyModel(ctx context.Context) oauthIntegrationModel {
-	return oauthIntegrationModel{
+	return oauthIntegrationModel{integrationData: integrationData{
 		Config:               types.ObjectValueMust(configAttributeTypes(), emptyConfig(ctx)),
 		Permissions:          types.ObjectNull(permissionAttributeTypes()),
 		EnvironmentVariables: types.SetNull(types.StringType),
-	}
+	}}
 }
 
 // configPath is the path of a config key's attribute; keys without one are members of extra.

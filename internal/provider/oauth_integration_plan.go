@@ -208,8 +208,13 @@ func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
 	}
 	update := p.plan.updateInput(*p.state, changes.send)
 	unknown := p.plan.Name.IsUnknown() || p.plan.Description.IsUnknown() || !p.extraKnown || changes.undecided
-	if unknown || !update.IsEmpty() {
+	verify := p.private.Unverified && p.plan.VerifyOnApply.ValueBool()
+	if unknown || verify || !update.IsEmpty() {
 		p.plan.UpdatedTime = types.StringUnknown()
+	}
+	if verify && update.IsEmpty() {
+		diags.AddAttributeWarning(verifyPath, "The integration will be verified again",
+			"Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`.")
 	}
 	p.warnOfSecrets(changes, diags)
 	p.warnOfPermissions(diags)

@@ -66,6 +66,9 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, api.GUID)...)
 	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), api: api, sent: sentAll, secrets: secrets, changes: changes}
 	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, privateState{}, &resp.Diagnostics)
+	if plan.VerifyOnApply.ValueBool() {
+		verification{r.provider.client, api.GUID, api.AuthType, afterFailedCreate}.run(ctx, resp.Private, &resp.Diagnostics)
+	}
 }
 
 func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -128,8 +131,13 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), secrets: secrets, changes: changes}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
 	input := plan.updateInput(state, changes.send)
+	v := verification{r.provider.client, state.GUID.ValueString(), state.AuthType.ValueString(), afterFailedUpdate}
+	verify := plan.VerifyOnApply.ValueBool() && (input.Config != nil || private.Unverified)
 	if input.IsEmpty() {
 		w.storeUnsent(ctx, state, &resp.State, resp.Private, private, &resp.Diagnostics)
+		if verify {
+			v.run(ctx, resp.Private, &resp.Diagnostics)
+		}
 		return
 	}
 	u := update{client: r.provider.client, plan: plan, state: state, secrets: changes.send}
@@ -143,6 +151,10 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	}
 	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared
 	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, private, &resp.Diagnostics)
+	if verify {
+		v.authType = api.AuthType
+		v.run(ctx, resp.Private, &resp.Diagnostics)
+	}
 	for _, key := range notCleared {
 		resp.Diagnostics.AddAttributeError(configPath(key), "Connect did not clear "+key,
 			fmt.Sprintf("%q was to be removed from the integration, but Connect still holds its old value; every way of removing it was tried. "+

@@ -46,6 +46,13 @@ func oauthIntegrationSchema() schema.Schema {
 				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
 					"With no user and no group the integration is open to **every publisher**.",
 			},
+			"verify_on_apply": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Let Connect fetch a token, and throw it away, after each apply that creates the integration or sends `config`. Only for " +
+					"Service Account integrations. A failure is an error; the integration stays as it was written, and every apply verifies again until Connect " +
+					"gets a token. One that fails while being created is tainted, as Terraform does after every such error: the next apply makes a new one " +
+					"unless you run `terraform untaint` first. Default: `false`.",
+			},
 			"id":           computedString("The integration's GUID."),
 			"guid":         computedString("The integration's GUID."),
 			"auth_type":    computedString("How the integration gets its tokens, as Connect reports it."),

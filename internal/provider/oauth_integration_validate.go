@@ -28,7 +28,9 @@ func (r *oauthIntegrationResource) ValidateConfig(ctx context.Context, req resou
 	values, extraKnown := configValues(config.Config)
 	resp.Diagnostics.Append(validateExtra(config.Config.Attributes()[extraAttribute])...)
 	resp.Diagnostics.Append(validateSecretMap(secrets.others)...)
-	if t := template.Lookup(config.Template.ValueString()); t != nil {
+	t := template.Lookup(config.Template.ValueString())
+	resp.Diagnostics.Append(validateVerify(config.VerifyOnApply, t, values)...)
+	if t != nil {
 		validateAgainst(t, values, extraKnown, secrets, &resp.Diagnostics)
 	}
 }

@@ -52,6 +52,7 @@ func (w written) storeUnsent(ctx context.Context, prior oauthIntegrationModel, s
 	permissions := w.plan.Permissions
 	model := keepPlanned(w.plan, prior)
 	model.Name, model.Description, model.Config, model.Permissions = w.plan.Name, w.plan.Description, w.plan.Config, permissions
+	model.VerifyOnApply = w.plan.VerifyOnApply
 	diags.Append(state.Set(ctx, model)...)
 	w.remember(ctx, to, private.Baseline, private, diags)
 }

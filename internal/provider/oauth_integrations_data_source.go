@@ -22,7 +22,7 @@ type oauthIntegrationsDataSource struct {
 
 type oauthIntegrationsModel struct {
 	integrationQuery
-	Integrations []oauthIntegrationModel `tfsdk:"integrations"`
+	Integrations []integrationData `tfsdk:"integrations"`
 }
 
 func (d *oauthIntegrationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -67,7 +67,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 		resp.Diagnostics.Append(apiDiagnostics("list the OAuth integrations", err)...)
 		return
 	}
-	model.Integrations = make([]oauthIntegrationModel, 0, len(found))
+	model.Integrations = make([]integrationData, 0, len(found))
 	for i := range found {
 		one, diags := integrationDataFromAPI(ctx, &found[i], d.provider.publicURL)
 		resp.Diagnostics.Append(diags...)

@@ -19,6 +19,8 @@ type privateState struct {
 	Vanished  []string              `json:"vanished,omitempty"`
 	Defaulted map[string]any        `json:"defaulted,omitempty"`
 	Secrets   map[string]secretHash `json:"secrets,omitempty"`
+	// Unverified is set while verify_on_apply waits for Connect to get a token.
+	Unverified bool `json:"unverified,omitempty"`
 }
 
 // baseline is what Connect made of the last write, wherever that differs from what was sent. While a read still finds it, the
@@ -35,6 +37,11 @@ type privateReader interface {
 
 type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+type privateStore interface {
+	privateReader
+	privateWriter
 }
 
 func readPrivate(ctx context.Context, from privateReader, diags *diag.Diagnostics) privateState {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -18,6 +19,7 @@ var (
 	_ provider.Provider                  = (*connectProvider)(nil)
 	_ provider.ProviderWithFunctions     = (*connectProvider)(nil)
 	_ provider.ProviderWithListResources = (*connectProvider)(nil)
+	_ provider.ProviderWithActions       = (*connectProvider)(nil)
 )
 
 type connectProvider struct {
@@ -91,6 +93,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 func (p *connectProvider) Resources(context.Context) []func() resource.Resource {
@@ -116,4 +119,8 @@ func (p *connectProvider) Functions(context.Context) []func() function.Function 
 
 func (p *connectProvider) ListResources(context.Context) []func() list.ListResource {
 	return []func() list.ListResource{newOAuthIntegrationList}
+}
+
+func (p *connectProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{newOAuthIntegrationVerifyAction}
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -176,6 +177,13 @@ func TestEverySchemaIsSound(t *testing.T) {
 	for _, newType := range p.Resources(ctx) {
 		var resp resource.SchemaResponse
 		newType().Schema(ctx, resource.SchemaRequest{}, &resp)
+		if diags := resp.Schema.ValidateImplementation(ctx); diags.HasError() {
+			t.Errorf("%T: %v", newType(), diags)
+		}
+	}
+	for _, newType := range (&connectProvider{}).Actions(ctx) {
+		var resp action.SchemaResponse
+		newType().Schema(ctx, action.SchemaRequest{}, &resp)
 		if diags := resp.Schema.ValidateImplementation(ctx); diags.HasError() {
 			t.Errorf("%T: %v", newType(), diags)
 		}

@@ -26,7 +26,7 @@ var (
 func (p *planning) checkVersion(ctx context.Context, planned template.Values) diag.Diagnostics {
 	var diags diag.Diagnostics
 	permissions := !p.plan.Permissions.IsNull() && (p.state == nil || p.plan.permissionsDiffer(*p.state))
-	serviceAccount := planned["auth_type"] == "Service Account" && p.held["auth_type"] != "Service Account"
+	serviceAccount := planned["auth_type"] == authServiceAccount && p.held["auth_type"] != authServiceAccount
 	if !p.provider.ready() || !permissions && !serviceAccount {
 		return nil
 	}

@@ -13,6 +13,9 @@ resource "connect_oauth_integration" "reports" {
     token_endpoint_auth_method = "client_secret_basic"
     scopes                     = ["api.read"]
   }
+
+  # Each apply that sends the configuration fails unless Connect gets a token with it.
+  verify_on_apply = true
 }
 
 variable "client_secret" {

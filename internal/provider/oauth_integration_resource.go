@@ -131,36 +131,40 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), secrets: secrets, changes: changes}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
 	input := plan.updateInput(state, changes.send)
-	v := verification{r.provider.client, state.GUID.ValueString(), state.AuthType.ValueString(), afterFailedUpdate}
-	verify := plan.VerifyOnApply.ValueBool() && (input.Config != nil || private.Unverified)
 	if input.IsEmpty() {
 		w.storeUnsent(ctx, state, &resp.State, resp.Private, private, &resp.Diagnostics)
-		if verify {
-			v.run(ctx, resp.Private, &resp.Diagnostics)
-		}
+	} else if !r.send(ctx, input, state, private, &w, resp) {
 		return
 	}
-	u := update{client: r.provider.client, plan: plan, state: state, secrets: changes.send}
+	if plan.VerifyOnApply.ValueBool() && (input.Config != nil || private.Unverified) {
+		v := verification{r.provider.client, state.GUID.ValueString(), state.AuthType.ValueString(), afterFailedUpdate}
+		if w.api != nil {
+			v.authType = w.api.AuthType
+		}
+		v.run(ctx, resp.Private, &resp.Diagnostics)
+	}
+}
+
+// send carries out an update that has something to send, and reports whether Connect took it.
+func (r *oauthIntegrationResource) send(ctx context.Context, input connect.IntegrationUpdate, state oauthIntegrationModel, private privateState, w *written, resp *resource.UpdateResponse) bool {
+	u := update{client: r.provider.client, plan: w.plan, state: state, secrets: w.changes.send}
 	if input.Config != nil { // only config keys are judged by the template
-		u.rules = r.provider.rules(ctx, plan.Template)
+		u.rules = r.provider.rules(ctx, w.plan.Template)
 	}
 	api, notCleared, err := u.run(ctx, input)
 	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withReplaceHint(err))...)
-		return
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+w.plan.Name.String(), withReplaceHint(err))...)
+		return false
 	}
 	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared
 	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, private, &resp.Diagnostics)
-	if verify {
-		v.authType = api.AuthType
-		v.run(ctx, resp.Private, &resp.Diagnostics)
-	}
 	for _, key := range notCleared {
 		resp.Diagnostics.AddAttributeError(configPath(key), "Connect did not clear "+key,
 			fmt.Sprintf("%q was to be removed from the integration, but Connect still holds its old value; every way of removing it was tried. "+
 				"Everything else of this update is done. Set %[1]q to the value that you want instead, or make a new integration with "+
 				"`terraform apply -replace=ADDRESS`.", key))
 	}
+	return true
 }
 
 func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

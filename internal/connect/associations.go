@@ -35,7 +35,7 @@ func (c *Client) SetContentAssociations(ctx context.Context, contentGUID string,
 	for _, guid := range integrationGUIDs {
 		body = append(body, item{GUID: guid})
 	}
-	err := c.doEmpty(ctx, request{
+	_, err := c.doEmpty(ctx, request{
 		method: http.MethodPut, path: associationPath(contentGUID), body: body, limit: objectLimit,
 	}, http.StatusNoContent)
 	return err

@@ -50,7 +50,7 @@ func (c *Client) postIntegration(ctx context.Context, in IntegrationInput, deadl
 	defer cancel()
 	created, _, err := do(ctx, c, request{
 		method: http.MethodPost, path: integrationPath(), body: in, hide: configSecrets(in.Config), limit: objectLimit,
-	}, decodeIntegration)
+	}, expectingTemplate(in.Template))
 	if err != nil {
 		return nil, err
 	}

@@ -59,6 +59,7 @@ func TestCreateWithFaults(t *testing.T) {
 		"cut": cut, "half a body": halfBody, "502": answerHTML(502), "503": answerHTML(503), "504": answerHTML(504),
 		"200 HTML": answerHTML(200), "200 null": answerJSON(200, "null"), "200 list": answerJSON(200, "[]"), "200 empty": answerJSON(200, ""),
 		"200 without a guid": answerJSON(200, `{"name":"n"}`),
+		"200 for another":    answerJSON(200, `{"guid":"`+twinGUID+`","name":"n","template":"aws"}`),
 	}
 	type outcome struct{ posts, lists, guid int } // guid 0: an error
 	tests := map[string]struct {

@@ -40,19 +40,19 @@ func do[T any](ctx context.Context, c *Client, r request, decode func([]byte) (T
 
 // doEmpty makes a call whose success is told by its status alone: want, without a body. A body is accepted if it is JSON, so
 // that no login page passes for success.
-func (c *Client) doEmpty(ctx context.Context, r request, want int) error {
+func (c *Client) doEmpty(ctx context.Context, r request, want int) (*answer, error) {
 	got, err := c.send(ctx, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	empty := len(got.body) == 0
 	if empty && got.status != want {
-		return got.unusable("it is empty, which is no sign that Connect did anything")
+		return nil, got.unusable("it is empty, which is no sign that Connect did anything")
 	}
 	if !empty && (!mayBeJSON(got.header.Get("Content-Type")) || !json.Valid(got.body)) {
-		return got.unusable("it is not JSON")
+		return nil, got.unusable("it is not JSON")
 	}
-	return nil
+	return got, nil
 }
 
 // send makes a call, retries included, and returns the answer if it has a status of 200 to 299.

@@ -111,21 +111,30 @@ func (c *Client) UpdateIntegration(ctx context.Context, guid string, in Integrat
 }
 
 // DeleteIntegration deletes an integration. If Connect does not have it, IsNotFound is true of the error; not so when the answer
-// to an earlier attempt of this call was lost.
+// to an earlier attempt of this call was lost. Connect answers with 204 (Connect's OpenAPI document, recorded); after any other
+// success it is asked whether the integration is gone, and an error says that it is not.
 func (c *Client) DeleteIntegration(ctx context.Context, guid string) error {
 	defer c.snapshot.drop()
-	err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(guid), limit: objectLimit}, http.StatusNoContent)
+	got, err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(guid), limit: objectLimit}, http.StatusNoContent)
 	var refused *Error
-	if errors.As(err, &refused) && refused.Attempts > 1 && IsNotFound(err) {
+	switch {
+	case errors.As(err, &refused) && refused.Attempts > 1 && IsNotFound(err):
+		return nil
+	case err != nil:
+		return err
+	case got.status == http.StatusNoContent:
 		return nil
 	}
-	return err
+	if _, err := c.Integration(ctx, guid); !IsNotFound(err) {
+		return got.unusable("Connect does not say that the integration is gone")
+	}
+	return nil
 }
 
 // VerifyIntegration lets Connect fetch a token with an integration's values and throw it away. Connect does so for Service
 // Account integrations only (Connect's OpenAPI document).
 func (c *Client) VerifyIntegration(ctx context.Context, guid string) error {
-	err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(guid, "verify"), limit: objectLimit}, http.StatusOK)
+	_, err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(guid, "verify"), limit: objectLimit}, http.StatusOK)
 	return err
 }
 
@@ -161,6 +170,18 @@ func expecting(guid string) func([]byte) (*Integration, error) {
 		integration, err := decodeIntegration(body)
 		if err == nil && !strings.EqualFold(integration.GUID, guid) {
 			return nil, errors.New("it holds another integration than the one asked for")
+		}
+		return integration, err
+	}
+}
+
+// expectingTemplate decodes an integration and checks that it is of that template, which never changes: a proxy may answer a create
+// with what belongs to another request.
+func expectingTemplate(template string) func([]byte) (*Integration, error) {
+	return func(body []byte) (*Integration, error) {
+		integration, err := decodeIntegration(body)
+		if err == nil && integration.Template != template {
+			return nil, errors.New("it holds an integration of another template than the one asked for")
 		}
 		return integration, err
 	}

@@ -80,6 +80,32 @@ func Delay(d time.Duration) FaultFunc {
 	}
 }
 
+// Hang never answers: it ends when the client has gone away.
+func Hang() FaultFunc {
+	return func(_ http.ResponseWriter, r *http.Request, _ http.Handler) { <-r.Context().Done() }
+}
+
+// EarlyHints sends that many informational answers before Connect's own.
+func EarlyHints(n int) FaultFunc {
+	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
+		for range n {
+			w.WriteHeader(http.StatusEarlyHints)
+		}
+		next.ServeHTTP(w, r)
+	}
+}
+
+// NotHTTP answers with a line of another protocol and cuts the connection. Without a listener it answers nothing.
+func NotHTTP(line string) FaultFunc {
+	return func(w http.ResponseWriter, _ *http.Request, _ http.Handler) {
+		if connection, stream, err := http.NewResponseController(w).Hijack(); err == nil {
+			_, _ = stream.WriteString(line) // the client may have gone away already
+			_ = stream.Flush()
+			_ = connection.Close()
+		}
+	}
+}
+
 // DropBefore cuts the connection before anything has happened. It panics with http.ErrAbortHandler, which net/http knows;
 // whoever calls ServeHTTP without a listener has to recover it.
 func DropBefore() FaultFunc {

@@ -101,7 +101,7 @@ func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 func (w *statusWriter) note(status int) {
 	w.log.mu.Lock()
 	defer w.log.mu.Unlock()
-	if w.entry.Status == 0 {
+	if informational := status < http.StatusOK; w.entry.Status == 0 && !informational {
 		w.entry.Status = status
 	}
 }

@@ -1,0 +1,256 @@
+package provider
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+)
+
+const (
+	faultServer    = "connect.example.com"
+	faultKey       = "canary-key-6d1c"
+	faultSecret    = "canary-secret-b07e"
+	rotatedSecret  = "canary-rotated-42fa"
+	secondsPerByte = time.Second
+)
+
+// The outcomes. There is no word for a lost, doubled or shown one: those fail the test.
+const (
+	outcomeDone       = "done"
+	outcomeRetried    = "done after retry"
+	outcomeAdopted    = "done: found and adopted"
+	outcomeUnchanged  = "error, nothing changed"
+	outcomeNamed      = "error, named by the next plan"
+	outcomeNextPlan   = "error, the next plan sees it done"
+	faultIntegrations = "/v1/oauth/integrations"
+)
+
+// faultRun is one cell of the fault table: an operation that meets a fault, and what came of it.
+type faultRun struct {
+	*core
+	t         *testing.T
+	standIn   *connecttest.Server
+	network   *pipes
+	transport *http.Transport
+	operation string
+
+	errors, warnings []string
+	held             tftypes.Value // the state before
+	before, after    []connecttest.Integration
+	asked            []connecttest.Request // during the operation
+	refused          int                   // connections that were refused during it
+}
+
+func newFaultRun(t *testing.T, c faultCase, operation string) *faultRun {
+	t.Helper()
+	s, err := connecttest.New(connecttest.Config{AdminKey: faultKey, NoDefaultIntegration: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	network, transport := serveOnPipes(t, s)
+	settings := map[string]tftypes.Value{
+		"server": tftypes.NewValue(tftypes.String, "http://"+faultServer), "api_key": tftypes.NewValue(tftypes.String, faultKey),
+	}
+	r := &faultRun{
+		core: newCoreOf(t, &connectProvider{version: "test", transport: transport}, nil, settings),
+		t:    t, standIn: s, network: network, transport: transport, operation: operation,
+	}
+	r.run(c)
+	return r
+}
+
+// original is what is there before the operation. Its version spares the many runs the slow hash of a secret.
+func original() fields {
+	return viewer().with(fields{"client_secret_wo": faultSecret, "client_secret_wo_version": "1"})
+}
+
+// wanted is the configuration after the operation; nil: none.
+func (r *faultRun) wanted() fields {
+	switch r.operation {
+	case "update":
+		return original().with(fields{"client_id": "changed", "client_secret_wo": rotatedSecret, "client_secret_wo_version": "2"})
+	case "delete":
+		return nil
+	}
+	return original()
+}
+
+// run prepares a healthy server, meets the operation with the fault, and takes the fault away.
+func (r *faultRun) run(c faultCase) {
+	r.t.Helper()
+	if r.operation != "create" {
+		r.mustApply(original())
+	}
+	r.command()
+	method, operate := r.prepared()
+	r.held, r.before = r.state, r.standIn.Integrations()
+	r.standIn.ForgetRequests()
+	switch {
+	case c.fault == nil:
+		r.transport.CloseIdleConnections()
+		r.network.refuse.Store(int64(c.times))
+	case c.everywhere:
+		r.standIn.Inject(connecttest.Fault{Times: c.times, Do: c.fault})
+	default:
+		r.standIn.Inject(connecttest.Fault{Method: method, Path: faultIntegrations, Times: c.times, Do: c.fault})
+	}
+	dials, started := len(r.network.addresses()), time.Now()
+	operate()
+	r.expectInTime(time.Since(started))
+	if c.fault == nil {
+		r.refused = min(len(r.network.addresses())-dials, 1)
+	}
+	r.network.refuse.Store(0)
+	r.standIn.ClearFaults()
+	r.asked, r.after = r.standIn.Requests(), r.standIn.Integrations()
+}
+
+// prepared does what comes before the operation's own requests, and returns their method and the operation.
+func (r *faultRun) prepared() (method string, operate func()) {
+	r.t.Helper()
+	switch r.operation {
+	case "read":
+		return http.MethodGet, func() { r.errors, r.warnings = r.refresh() }
+	case "list":
+		return http.MethodGet, func() {
+			for _, result := range r.listed(nil, 100, false) {
+				errors, warnings := split(result.Diagnostics)
+				r.errors, r.warnings = append(r.errors, errors...), append(r.warnings, warnings...)
+			}
+		}
+	}
+	config := r.build(r.objectType, nil)
+	if wanted := r.wanted(); wanted != nil {
+		config = r.configuration(wanted)
+	}
+	p, errors := r.plan(config)
+	if len(errors) > 0 {
+		r.t.Fatal(errors)
+	}
+	method = map[string]string{"create": http.MethodPost, "update": http.MethodPatch, "delete": http.MethodDelete}[r.operation]
+	return method, func() { r.errors, r.warnings = r.apply(p) }
+}
+
+// expectInTime: one request_timeout (60 seconds unless set), and one more for finding out what a lost create has done.
+func (r *faultRun) expectInTime(took time.Duration) {
+	r.t.Helper()
+	longest := time.Minute
+	if r.operation == "create" {
+		longest *= 2
+	}
+	if took > longest+15*time.Second {
+		r.t.Errorf("it took %s", took)
+	}
+}
+
+// outcome judges what came of it, lets the next apply put it right, and returns the word for it.
+func (r *faultRun) outcome() string {
+	r.t.Helper()
+	if len(r.errors) > 1 {
+		r.t.Errorf("want one error, got %d: %v", len(r.errors), r.errors)
+	}
+	r.expectNothingLeaked()
+	failed := len(r.errors) > 0
+	if failed && !r.state.Equal(r.held) {
+		r.t.Errorf("an error changed the state from %s to %s", r.held, r.state)
+	}
+	outcome := outcomeDone
+	switch changed := r.changedOnServer(); {
+	case failed && changed && r.operation == "create":
+		outcome = outcomeNamed
+		r.importNamed()
+	case failed && changed:
+		outcome = outcomeNextPlan
+	case failed:
+		outcome = outcomeUnchanged
+	case r.operation != "read" && r.operation != "list" && !changed:
+		r.t.Error("a write that changed nothing passes for done")
+	case r.operation == "create" && r.get(r.state, "guid") != r.after[0].GUID:
+		r.t.Errorf("the state holds %v, Connect %s", r.get(r.state, "guid"), r.after[0].GUID)
+	case r.operation == "create" && r.count(http.MethodPost) == 1 && r.count(http.MethodGet) > 0:
+		outcome = outcomeAdopted
+	case len(r.asked)+r.refused > 1:
+		outcome = outcomeRetried
+	}
+	r.expectConvergence()
+	return outcome
+}
+
+func (r *faultRun) count(method string) int {
+	return len(slices.DeleteFunc(slices.Clone(r.asked), func(request connecttest.Request) bool { return request.Method != method }))
+}
+
+// changedOnServer reports whether Connect did what a write asked for. Reads change nothing.
+func (r *faultRun) changedOnServer() bool {
+	r.t.Helper()
+	if twins := len(r.after) > 1; twins {
+		r.t.Errorf("there are %d integrations", len(r.after))
+	}
+	diff := cmp.Diff(r.before, r.after)
+	if reads := r.operation == "read" || r.operation == "list"; reads && diff != "" {
+		r.t.Errorf("a read changed something (-before +after):\n%s", diff)
+	}
+	return diff != ""
+}
+
+// importNamed does what the plan advises about an integration that a failed create has left behind.
+func (r *faultRun) importNamed() {
+	r.t.Helper()
+	p, _ := r.plan(r.configuration(r.wanted()))
+	guid := r.after[0].GUID
+	if !strings.Contains(strings.Join(p.warnings, "\n"), guid) {
+		r.t.Fatalf("the next plan does not name the orphan: %v", p.warnings)
+	}
+	if errors := r.imported(guid); len(errors) > 0 {
+		r.t.Fatal(errors)
+	}
+}
+
+// expectConvergence applies once more, on a healthy server: exactly what is wanted is there then, once.
+func (r *faultRun) expectConvergence() {
+	r.t.Helper()
+	wanted, want := r.wanted(), 1
+	if wanted == nil {
+		want = 0
+		if errors := r.attempt(nil); len(errors) > 0 {
+			r.t.Error(errors)
+		}
+	} else {
+		r.mustApply(wanted)
+	}
+	left := r.standIn.Integrations()
+	if len(left) != want || r.state.IsNull() != (want == 0) {
+		r.t.Fatalf("%d integrations in the end, state %s", len(left), r.state)
+	}
+	if want == 0 {
+		return
+	}
+	config := wanted["config"].(fields)
+	if held := left[0]; held.GUID != r.get(r.state, "guid") || held.Config["client_id"] != config["client_id"] || held.Secrets[clientSecretKey] != config["client_secret_wo"] {
+		r.t.Errorf("in the end Connect holds %s with client_id %v and the secret %q", held.GUID, held.Config["client_id"], held.Secrets[clientSecretKey])
+	}
+}
+
+// expectNothingLeaked: key and secrets are in no message and no state, and nobody but Connect was called.
+func (r *faultRun) expectNothingLeaked() {
+	r.t.Helper()
+	shown := fmt.Sprint(r.errors, r.warnings, r.state) + string(r.private)
+	for _, canary := range []string{faultKey, faultSecret, rotatedSecret} {
+		if strings.Contains(shown, canary) {
+			r.t.Errorf("%s is in %s", canary, shown)
+		}
+	}
+	for _, address := range r.network.addresses() {
+		if address != faultServer+":80" {
+			r.t.Errorf("%s was called", address)
+		}
+	}
+}

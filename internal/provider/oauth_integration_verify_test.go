@@ -208,7 +208,7 @@ resource "connect_oauth_integration" "reports" {
 		t.Fatalf("exit code %d:\n%s", code, output)
 	}
 	kindsSent(s)
-	if output := w.must("plan"); !strings.Contains(output, "is tainted, so must be replaced") {
+	if output := w.must("plan"); !strings.Contains(output, "is tainted, so ") {
 		t.Errorf("want a replacement:\n%s", output)
 	}
 	w.must("untaint", "connect_oauth_integration.reports")

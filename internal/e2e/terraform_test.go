@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 	"github.com/connect-community/terraform-provider-connect/internal/protocol"
@@ -58,6 +59,7 @@ provider "connect" {
 }
 `, s.URL(), s.AdminKey())
 	resource.UnitTest(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_2_0)}, // postconditions
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"connect": func() (tfprotov6.ProviderServer, error) { return protocol.NewServer(provider.New("test")()) },
 		},

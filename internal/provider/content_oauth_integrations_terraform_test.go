@@ -103,7 +103,6 @@ func TestImportOfAssociationsByIdentity(t *testing.T) {
 	content := s.AddContent("app", "python-shiny")
 	s.Associate(content, s.Add(connecttest.Integration{Name: "Used", Template: "connect", Config: map[string]any{"max_role": "Viewer"}}))
 	w := newWorkspace(t, s)
-	w.needs("1.12.0", "Terraform", "OpenTofu")
 	w.write("import.tf", fmt.Sprintf("import {\n  to       = connect_content_oauth_integrations.app\n  identity = { content_guid = %q }\n}\n", content))
 	if output := w.must("plan", "-generate-config-out=generated.tf"); !strings.Contains(output, "Plan: 1 to import, 0 to add, 0 to change, 0 to destroy.") {
 		t.Errorf("the import is not clean:\n%s", output)

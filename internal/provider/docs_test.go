@@ -77,7 +77,7 @@ func names[Schema any](schemas map[string]Schema) []string {
 // TestDocumentedSchemaIsWhatTheCLISees compares the schemas that docs/ is made from with those that the CLI writes.
 func TestDocumentedSchemaIsWhatTheCLISees(t *testing.T) {
 	t.Parallel()
-	needsWriteOnly(t)
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
 	w := newWorkspace(t, connecttest.Start(t, connecttest.Config{}))
 	var seen tfjson.ProviderSchemas
 	if err := json.Unmarshal([]byte(w.must("providers", "schema", "-json")), &seen); err != nil {

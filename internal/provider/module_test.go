@@ -19,7 +19,7 @@ var moduleFolder = filepath.Join("..", "..", "examples", "modules", "oauth-integ
 // TestModule runs the module's own tests: its rules under a mock provider, and its lifecycle against the stand-in.
 func TestModule(t *testing.T) {
 	t.Parallel()
-	needsWriteOnly(t)
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
 	s := connecttest.Start(t, connecttest.Config{})
 	before := len(s.Integrations())
 	w := newWorkspace(t, s)
@@ -47,7 +47,7 @@ func TestModule(t *testing.T) {
 // TestModuleBrokenRule weakens a rule of the module and sees its tests fail.
 func TestModuleBrokenRule(t *testing.T) {
 	t.Parallel()
-	needsWriteOnly(t)
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
 	w := newWorkspace(t, connecttest.Start(t, connecttest.Config{}))
 	w.copyModule(".")
 	variables := w.read("variables.tf")
@@ -67,7 +67,7 @@ var terraformBlock = regexp.MustCompile("(?s)```terraform\n(.*?)```")
 // TestModuleReadme applies the example of the module's page.
 func TestModuleReadme(t *testing.T) {
 	t.Parallel()
-	needsWriteOnly(t)
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
 	text, err := os.ReadFile(filepath.Join(moduleFolder, "README.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -189,22 +188,11 @@ func TestImportByIdentity(t *testing.T) {
 	}
 }
 
-// needs skips a test on a CLI that is older than the feature under test; products names those that have it.
-func (w *workspace) needs(wanted string, products ...string) {
-	w.t.Helper()
-	first, _, _ := strings.Cut(w.must("version"), "\n")
-	product, text, _ := strings.Cut(first, " v")
-	if !slices.Contains(products, product) || version.Must(version.NewVersion(text)).Core().LessThan(version.Must(version.NewVersion(wanted))) {
-		w.t.Skipf("needs version %s of %s; this is %s", wanted, strings.Join(products, " or "), first)
-	}
-}
-
 func TestImportByIdentityInTerraform(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	guid := s.Add(handMade()[0])
 	w := newWorkspace(t, s)
-	w.needs("1.12.0", "Terraform", "OpenTofu")
 	w.write("import.tf", fmt.Sprintf("import {\n  to       = connect_oauth_integration.idp\n  identity = { guid = %q }\n}\n", guid))
 	w.must("plan", "-generate-config-out=generated.tf")
 	w.must("apply", "-auto-approve")
@@ -221,7 +209,7 @@ func TestQueryWritesConfigurationThatPlansClean(t *testing.T) {
 		s.Add(integration)
 	}
 	w := newWorkspace(t, s)
-	w.needs("1.14.0", "Terraform")
+	needs(t, "1.14.0", "Terraform")
 	w.write("all.tfquery.hcl", "list \"connect_oauth_integration\" \"all\" {\n  provider         = connect\n  include_resource = true\n}\n")
 	w.must("query", "-generate-config-out=generated.tf")
 	summary := fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", len(handMade()))
@@ -235,7 +223,7 @@ func TestListExampleInTerraform(t *testing.T) {
 	s := connecttest.Start(t, connecttest.Config{})
 	exampleVariables(t, s)
 	w := newWorkspace(t, s)
-	w.needs("1.14.0", "Terraform")
+	needs(t, "1.14.0", "Terraform")
 	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "list-resources", "connect_oauth_integration", "list-resource.tfquery.hcl"))
 	if err != nil {
 		t.Fatal(err)

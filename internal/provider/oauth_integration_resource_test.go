@@ -52,13 +52,12 @@ func TestIntegrationLifecycle(t *testing.T) {
 			{
 				Config: head + custom("Corporate IdP", `scopes = ["openid", "offline_access", "profile"]`),
 				ConfigPlanChecks: resource.ConfigPlanChecks{
-					PreApply: []plancheck.PlanCheck{
+					PreApply: append(expectSensitive(t, address, tfjsonpath.New("config").AtMapKey("client_secret")),
 						plancheck.ExpectResourceAction(address, plancheck.ResourceActionCreate),
 						plancheck.ExpectKnownValue(address, tfjsonpath.New("config").AtMapKey("use_pkce"), knownvalue.Bool(true)),
 						plancheck.ExpectKnownValue(address, tfjsonpath.New("config").AtMapKey("auth_mode"), knownvalue.StringExact("Confidential")),
-						plancheck.ExpectSensitiveValue(address, tfjsonpath.New("config").AtMapKey("client_secret")),
 						plancheck.ExpectUnknownValue(address, tfjsonpath.New("guid")),
-					},
+					),
 					PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 				},
 				ConfigStateChecks: []statecheck.StateCheck{

@@ -57,8 +57,10 @@ var builtProvider = sync.OnceValues(func() (string, error) {
 // commandLine is the CLI that the test library uses too.
 var commandLine = sync.OnceValues(func() (string, error) { return terraformcli.Find(context.Background(), testDir) })
 
+// write writes a file. A configuration that the CLI is too old for skips the test.
 func (w *workspace) write(name, text string) {
 	w.t.Helper()
+	needsLanguageOf(w.t, text)
 	if err := os.WriteFile(filepath.Join(w.dir, name), []byte(text), 0o600); err != nil {
 		w.t.Fatal(err)
 	}

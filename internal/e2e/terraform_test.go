@@ -43,8 +43,8 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-// applied applies the configuration with real Terraform, calls check while everything is there, and destroys it.
-func applied(t *testing.T, s *connecttest.Server, config string, check resource.TestCheckFunc) {
+// run takes one step with real Terraform against the stand-in, and destroys what it made.
+func run(t *testing.T, s *connecttest.Server, step resource.TestStep) {
 	t.Helper()
 	header := fmt.Sprintf(`
 terraform {
@@ -58,11 +58,12 @@ provider "connect" {
   api_key = %q
 }
 `, s.URL(), s.AdminKey())
+	step.Config = header + step.Config
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_2_0)}, // postconditions
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
 			"connect": func() (tfprotov6.ProviderServer, error) { return protocol.NewServer(provider.New("test")()) },
 		},
-		Steps: []resource.TestStep{{Config: header + config, Check: check}},
+		Steps: []resource.TestStep{step},
 	})
 }

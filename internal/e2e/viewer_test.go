@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"golang.org/x/oauth2"
 
@@ -52,7 +53,7 @@ resource "connect_oauth_integration" "idp" {
   }
 }
 `, issuer)
-	applied(t, s, config, func(state *terraform.State) error {
+	run(t, s, resource.TestStep{Config: config, Check: func(state *terraform.State) error {
 		held := state.RootModule().Resources["connect_oauth_integration.idp"].Primary.Attributes
 		if held["redirect_uri"] != redirectURI {
 			t.Errorf("redirect_uri is %q, Connect's is %q", held["redirect_uri"], redirectURI)
@@ -65,7 +66,7 @@ resource "connect_oauth_integration" "idp" {
 		needsItsVerifier(t, stored, held["redirect_uri"])
 		refusesAnotherRedirectURI(t, stored)
 		return nil
-	})
+	}})
 }
 
 // asConnect reads the OAuth client out of a stored integration, as Connect does.

@@ -107,7 +107,7 @@ func expectReceived(t *testing.T, s *connecttest.Server) {
 	}
 }
 
-func searchFor(t *testing.T, texts map[string]string, folders ...string) {
+func searchFor(t testing.TB, texts map[string]string, folders ...string) {
 	t.Helper()
 	searched := 0
 	for _, folder := range folders {

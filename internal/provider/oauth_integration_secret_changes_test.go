@@ -108,6 +108,27 @@ func TestWriteOnlySecretIsNowhere(t *testing.T) {
 	}
 }
 
+// TestMovedSecretLeavesTheState moves a secret from the plain to the write-only form and back.
+func TestMovedSecretLeavesTheState(t *testing.T) {
+	t.Parallel()
+	const canary = "canary-on-the-move"
+	plain := viewer().with(fields{"client_secret_wo": nil, "client_secret": canary})
+	s := connecttest.Start(t, connecttest.Config{})
+	c := created(t, s, plain)
+	for _, step := range []struct {
+		config  fields
+		inState bool
+	}{{plain, true}, {viewer().with(fields{"client_secret_wo": canary}), false}, {plain, true}} {
+		c.mustApply(step.config)
+		if inState := strings.Contains(c.state.String(), canary); inState != step.inState {
+			t.Errorf("in the state: %t", inState)
+		}
+		if strings.Contains(c.remembered(c.private), canary) {
+			t.Error("the secret is in the private state")
+		}
+	}
+}
+
 // remembered opens private state, which the framework encodes, as text.
 func (c *core) remembered(private []byte) string {
 	c.t.Helper()

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -230,6 +231,50 @@ func TestTooLongAnswers(t *testing.T) {
 			var unusable *NotConnectError
 			if !errors.As(err, &unusable) || unusable.Reason != "it is longer than 4 MiB" {
 				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+// counted is a body without end that knows how much of it was read.
+type counted struct {
+	spaces
+	read *atomic.Int64
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	c.read.Add(int64(len(p)))
+	return c.spaces.Read(p)
+}
+
+func (counted) Close() error { return nil }
+
+// TestNoMoreThanTheLimitIsRead: what is not read takes no memory.
+func TestNoMoreThanTheLimitIsRead(t *testing.T) {
+	t.Parallel()
+	const buffer = 64 << 10 // a reader may fill its buffer beyond the last byte wanted
+	for name, test := range map[string]struct {
+		reader string
+		status int
+		limit  int64
+	}{
+		"object": {"integration", 200, objectLimit}, "list": {"integrations", 200, listLimit}, "error": {"integration", 400, errorLimit},
+		"delete": {"delete", 200, objectLimit}, "update": {"update", 200, objectLimit}, "settings": {"settings", 200, objectLimit},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var read atomic.Int64
+			client, err := New(Options{
+				Server: "https://connect.example.com", APIKey: testKey,
+				Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+					return &http.Response{StatusCode: test.status, Header: http.Header{}, Body: counted{read: &read}, Request: r}, nil
+				}),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := readers[test.reader](t.Context(), client); err == nil || read.Load() > test.limit+buffer {
+				t.Errorf("%d bytes were read, the limit is %d: %v", read.Load(), test.limit, err)
 			}
 		})
 	}

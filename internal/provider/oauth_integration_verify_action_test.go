@@ -3,6 +3,8 @@ package provider
 import (
 	"context"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -100,5 +102,34 @@ func TestVerifyActionWithoutAServer(t *testing.T) {
 	progress, errors := c.verifyAction(tftypes.NewValue(tftypes.String, "60586f1c-0000-4000-8000-3b9aca000001"))
 	if len(progress) > 0 || len(errors) != 1 || !strings.Contains(errors[0], "not known yet") {
 		t.Errorf("progress %v, errors %v", progress, errors)
+	}
+}
+
+// TestVerifyActionInTerraform runs the documentation's example: after the create by its trigger, and by hand.
+func TestVerifyActionInTerraform(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	w := newWorkspace(t, s)
+	w.needs("1.14.0", "Terraform")
+	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "actions", "connect_oauth_integration_verify", "action.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.write("action.tf", string(text))
+	w.write("terraform.tfvars", "client_secret = \"s3cret\"\n")
+	w.must("apply", "-auto-approve")
+	if got := kindsSent(s); got != "POST verify" {
+		t.Errorf("the apply sends %q", got)
+	}
+	invoke := []string{"apply", "-auto-approve", "-invoke=action.connect_oauth_integration_verify.reporting"}
+	if output := w.must(invoke...); !strings.Contains(output, "Connect got a token") {
+		t.Errorf("no progress is shown:\n%s", output)
+	}
+	failVerification(s)
+	if code, output := w.run(invoke...); code == 0 || !strings.Contains(output, "invalid_client") {
+		t.Errorf("exit code %d:\n%s", code, output)
+	}
+	if got := kindsSent(s); got != "verify verify" {
+		t.Errorf("invoking sends %q", got)
 	}
 }

@@ -108,9 +108,9 @@ func TestVerifyActionWithoutAServer(t *testing.T) {
 // TestVerifyActionInTerraform runs the documentation's example: after the create by its trigger, and by hand.
 func TestVerifyActionInTerraform(t *testing.T) {
 	t.Parallel()
+	needs(t, "1.14.0", "Terraform")
 	s := connecttest.Start(t, connecttest.Config{})
 	w := newWorkspace(t, s)
-	w.needs("1.14.0", "Terraform")
 	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "actions", "connect_oauth_integration_verify", "action.tf"))
 	if err != nil {
 		t.Fatal(err)

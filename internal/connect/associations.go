@@ -5,7 +5,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
+	"strings"
 )
 
 // Association is an integration that a content item uses. It has no id of its own (Connect's OpenAPI document).
@@ -25,7 +27,8 @@ func (c *Client) ContentAssociations(ctx context.Context, contentGUID string) ([
 	return associations, err
 }
 
-// SetContentAssociations replaces the integrations of one content item; none clears them.
+// SetContentAssociations replaces the integrations of one content item; none clears them. Connect answers with 204 (Connect's
+// OpenAPI document); after any other success it is asked what the content item has, and an error says that it is something else.
 func (c *Client) SetContentAssociations(ctx context.Context, contentGUID string, integrationGUIDs []string) error {
 	defer c.snapshot.drop()
 	type item struct {
@@ -35,10 +38,29 @@ func (c *Client) SetContentAssociations(ctx context.Context, contentGUID string,
 	for _, guid := range integrationGUIDs {
 		body = append(body, item{GUID: guid})
 	}
-	_, err := c.doEmpty(ctx, request{
+	got, err := c.doEmpty(ctx, request{
 		method: http.MethodPut, path: associationPath(contentGUID), body: body, limit: objectLimit,
 	}, http.StatusNoContent)
-	return err
+	if err != nil || got.status == http.StatusNoContent {
+		return err
+	}
+	associations, err := c.ContentAssociations(ctx, contentGUID)
+	if err != nil || !associates(associations, integrationGUIDs) {
+		return got.unusable("Connect does not show the content item with these integrations")
+	}
+	return nil
+}
+
+// associates reports whether the associations are those with the integrations, in any order. GUIDs have no letter case.
+func associates(associations []Association, guids []string) bool {
+	shown, wanted := map[string]bool{}, map[string]bool{}
+	for _, association := range associations {
+		shown[strings.ToLower(association.IntegrationGUID)] = true
+	}
+	for _, guid := range guids {
+		wanted[strings.ToLower(guid)] = true
+	}
+	return maps.Equal(shown, wanted)
 }
 
 func associationPath(contentGUID string) []string {

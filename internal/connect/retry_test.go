@@ -164,29 +164,6 @@ func TestDeleteRepeatedMeetsNotFound(t *testing.T) {
 	}
 }
 
-// TestDeleteIsSureThatItIsGone: whatever claims success but is not Connect's 204 is not taken at its word.
-func TestDeleteIsSureThatItIsGone(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		asked http.HandlerFunc
-		ok    bool
-	}{
-		"gone":         {answerJSON(404, `{"code":4,"error":"The requested object does not exist.","payload":null}`), true},
-		"still there":  {answerJSON(200, plainJSON()), false},
-		"cannot tell":  {answerHTML(404), false},
-		"not answered": {answerJSON(403, `{"code":22,"error":"no"}`), false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			err := serve(t, script(t, answerJSON(200, `null`), test.asked)).client(t).DeleteIntegration(t.Context(), testGUID)
-			var unusable *NotConnectError
-			if test.ok && err != nil || !test.ok && (!errors.As(err, &unusable) || unusable.Method != http.MethodDelete) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
 // inBubble runs a client against answers without a network, in fake time, and returns the error and the time that passed.
 func inBubble(t *testing.T, timeout time.Duration, answers ...func(*http.Request) (*http.Response, error)) (took time.Duration, made int, err error) {
 	t.Helper()

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 )
 
-// languageFeatures are what configurations of the tests use and the oldest supported CLIs do not know, with the versions that brought it.
+// languageFeatures are what configurations of the tests use and the oldest supported CLIs do not know, with the versions that brought it; "" where none has.
 var languageFeatures = []struct {
 	name, terraform, openTofu string
 	pattern                   *regexp.Regexp
@@ -31,6 +31,7 @@ var languageFeatures = []struct {
 	{"ephemeral variables", "1.10.0", "1.11.0", regexp.MustCompile(`(?m)^ *ephemeral *=`)},
 	{"write-only arguments", "1.11.0", "1.11.0", regexp.MustCompile(`(?m)^ *(client_secret|secrets)_wo *=`)},
 	{"imports by identity", "1.12.0", "1.12.0", regexp.MustCompile(`(?m)^ *identity *=`)},
+	{"actions", "1.14.0", "", regexp.MustCompile(`(?m)^action "`)},
 }
 
 // lacking names the first feature of a configuration that a CLI does not know; "" where it knows all.
@@ -40,7 +41,7 @@ func lacking(product string, v *version.Version, configuration string) string {
 		if product == "OpenTofu" {
 			since = feature.openTofu
 		}
-		if feature.pattern.MatchString(configuration) && v.Core().LessThan(version.Must(version.NewVersion(since))) {
+		if feature.pattern.MatchString(configuration) && (since == "" || v.Core().LessThan(version.Must(version.NewVersion(since)))) {
 			return feature.name
 		}
 	}
@@ -115,6 +116,8 @@ func TestOldCLIsAreSpared(t *testing.T) {
 		{"Terraform", "1.11.0-rc1", "    secrets_wo               = {}", ""},
 		{"Terraform", "1.11.4", "import {\n  identity = { guid = \"g\" }\n}", "imports by identity"},
 		{"Terraform", "1.4.6", "import {\n  id = \"g\"\n}", "import blocks"},
+		{"Terraform", "1.14.0", "action \"connect_oauth_integration_verify\" \"v\" {}", ""},
+		{"OpenTofu", "1.12.6", "action \"connect_oauth_integration_verify\" \"v\" {}", "actions"},
 		{"OpenTofu", "1.10.6", "  ephemeral = true", "ephemeral variables"},
 		{"OpenTofu", "1.7.0", "provider::connect::split_scopes(\"\")", ""},
 		{"Terraform", "1.7.0", "provider::connect::split_scopes(\"\")", "provider functions"},

@@ -18,7 +18,7 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	root := filepath.Join("..", "..", "examples")
 	var files []string
-	for _, kind := range []string{"provider", "resources", "data-sources", "functions", "guides"} {
+	for _, kind := range []string{"provider", "resources", "data-sources", "functions", "actions", "guides"} {
 		err := filepath.WalkDir(filepath.Join(root, kind), func(path string, entry fs.DirEntry, err error) error {
 			if err == nil && filepath.Ext(path) == ".tf" && !strings.HasPrefix(filepath.Base(path), "import") {
 				files = append(files, path)

@@ -42,7 +42,8 @@ resource "connect_oauth_integration" "this" {
     secrets_wo_version       = each.value.config.secrets_wo_version
   }
 
-  permissions = each.value.permissions
+  permissions     = each.value.permissions
+  verify_on_apply = each.value.verify_on_apply
 }
 
 data "connect_oauth_integration" "existing" {

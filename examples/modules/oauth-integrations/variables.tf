@@ -8,6 +8,8 @@ variable "integrations" {
     description = optional(string)
     template    = optional(string, "custom")
 
+    verify_on_apply = optional(bool)
+
     config = object({
       auth_type                  = optional(string)
       auth_mode                  = optional(string)

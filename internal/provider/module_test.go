@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
@@ -111,5 +112,24 @@ func (w *workspace) copyModule(folder string) {
 	}
 	if err := os.CopyFS(filepath.Join(w.dir, folder), os.DirFS(moduleFolder)); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// TestModuleSetsEveryArgument expects a new argument of the resource to reach the module's users too. client_secret is left out:
+// an ephemeral variable does not fit into it.
+func TestModuleSetsEveryArgument(t *testing.T) {
+	t.Parallel()
+	main, err := os.ReadFile(filepath.Join(moduleFolder, "main.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	arguments := documentedSchema(t).ResourceSchemas[integrationType].Block.Attributes
+	for _, attributes := range []map[string]*tfjson.SchemaAttribute{arguments, arguments["config"].AttributeNestedType.Attributes} {
+		for name, attribute := range attributes {
+			settable := (attribute.Required || attribute.Optional) && name != clientSecretKey
+			if settable && !regexp.MustCompile(`(?m)^ *`+name+` +=`).Match(main) {
+				t.Errorf("the module does not set %s", name)
+			}
+		}
 	}
 }

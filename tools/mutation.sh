@@ -9,7 +9,7 @@ survivors=0
 
 # mutate NAME FILE SED-EXPRESSION TESTS
 mutate() {
-  local file="$PWD/internal/provider/$2"
+  local file="$PWD/internal/$2"
   sed -E "$3" "$file" >"$work/mutant.go"
   if cmp -s "$file" "$work/mutant.go"; then
     echo "$1: the expression changes nothing in $2" >&2
@@ -28,11 +28,16 @@ mutate() {
   fi
 }
 
-mutate 'no baseline' private_state.go 's/b\.Config\[key\] = canonicalEmpty\(.*/_ = canonicalEmpty(key)/' '^TestMatrix$'
-mutate 'no planned defaults' rules.go '/^func .* defaultOf/,/^}/s/return k\.Default/return nil/' '^TestMatrix$|^TestDefaultedKeys'
-mutate 'no further ways of clearing' oauth_integration_update.go 's/\[\]clearingForm\{u\.asEmpty, u\.leftOut\}/[]clearingForm{}/' '^TestMatrix$'
-mutate 'keys are not cleared' oauth_integration_model.go 's/update\.Config\[key\] = nil/_ = key/' '^TestMatrix$|^TestIntegrationLifecycle$'
-mutate 'vanished keys are forgotten' oauth_integration_resource.go 's/private\.Vanished = vanishedKeys\(/_ = vanishedKeys(/' '^TestDefaultedKeys'
-mutate 'secrets are always sent' oauth_integration_secrets.go 's/return create \|\| !version/return true || create || !version/' '^TestDrift|^TestNewTemplate|^TestMatrix$|^TestSecret'
+mutate 'no baseline' provider/private_state.go 's/b\.Config\[key\] = canonicalEmpty\(.*/_ = canonicalEmpty(key)/' '^TestMatrix$'
+mutate 'no planned defaults' provider/rules.go '/^func .* defaultOf/,/^}/s/return k\.Default/return nil/' '^TestMatrix$|^TestDefaultedKeys'
+mutate 'no further ways of clearing' provider/oauth_integration_update.go 's/\[\]clearingForm\{u\.asEmpty, u\.leftOut\}/[]clearingForm{}/' '^TestMatrix$'
+mutate 'keys are not cleared' provider/oauth_integration_model.go 's/update\.Config\[key\] = nil/_ = key/' '^TestMatrix$|^TestIntegrationLifecycle$'
+mutate 'vanished keys are forgotten' provider/oauth_integration_resource.go 's/private\.Vanished = vanishedKeys\(/_ = vanishedKeys(/' '^TestDefaultedKeys'
+mutate 'secrets are always sent' provider/oauth_integration_secrets.go 's/return create \|\| !version/return true || create || !version/' '^TestDrift|^TestNewTemplate|^TestMatrix$|^TestSecret'
+mutate 'a lost create is repeated' connect/retry.go 's/idempotent := /&c.method == http.MethodPost || /' '^TestFaultTable$'
+mutate 'secrets stay in errors' connect/redact.go 's/text = r\.replacer\.Replace\(text\)/_ = r.replacer/' '^TestFaultTable$'
+mutate 'the key goes wherever a redirect points' connect/transport.go 's/case !sameOrigin\(req\.URL, server\):/case false:/' '^TestFaultTable$'
+mutate 'any success is a deletion' connect/integrations.go 's/case got\.status == http\.StatusNoContent:/case got.status > 0:/' '^TestFaultTable$'
+mutate 'any 404 means gone' connect/errors.go 's/ && api\.Code == codeNotFound//' '^TestOnlyConnectsOwn404'
 
 exit "$survivors"

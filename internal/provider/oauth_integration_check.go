@@ -137,13 +137,21 @@ func (p *planning) checkNames(ctx context.Context) diag.Diagnostics {
 		}
 	}
 	if len(taken) > 0 {
-		shown := taken[:min(len(taken), namesakes)]
 		diags.AddAttributeWarning(path.Root("name"), "Name is taken",
-			fmt.Sprintf("The server has %d integration(s) named %s already:\n%s\nConnect allows that, but lookups by name become ambiguous. "+
-				"If one of them is the one that you mean, import it: terraform import ADDRESS %s",
-				len(taken), p.plan.Name, describeEach(shown), taken[0].GUID))
+			fmt.Sprintf("The server has %d integration(s) named %s already:\n%s\nConnect allows that, but lookups by name become ambiguous. %s",
+				len(taken), p.plan.Name, describeEach(taken[:min(len(taken), namesakes)]), p.adviceOnNamesakes(taken)))
 	}
 	return diags
+}
+
+// adviceOnNamesakes tells what may be meant. A provider does not learn of -replace and of tainted resources: their plan is a create.
+func (p *planning) adviceOnNamesakes(taken []connect.Integration) string {
+	for _, other := range taken {
+		if _, managed := p.provider.managed.Load(other.GUID); !managed {
+			return "If " + other.GUID + " is the one that you mean, import it: terraform import ADDRESS " + other.GUID
+		}
+	}
+	return "Resources of this configuration manage what is listed: either it is about to be replaced, and all is well, or several resources give one name."
 }
 
 // namesakes is how many integrations the warning about a taken name shows at most.

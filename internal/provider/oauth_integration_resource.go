@@ -94,6 +94,7 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	if imported {
 		state = emptyModel(ctx)
 	}
+	r.provider.managed.Store(guid, true)
 	api, err := r.provider.readIntegration(ctx, guid, imported)
 	switch {
 	case connect.IsNotFound(err) && !imported:

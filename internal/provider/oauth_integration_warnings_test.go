@@ -51,6 +51,22 @@ func TestWarnsOfATakenName(t *testing.T) {
 	expectWarning(t, warned(t, c, other))
 }
 
+// TestDoesNotAdviseToImportWhatIsManaged plans a create beside a resource of the same name, as with -replace.
+func TestDoesNotAdviseToImportWhatIsManaged(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	c := created(t, s, viewer())
+	c.command()
+	if errors, _ := c.refresh(); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	p, errors := c.planFrom(tftypes.NewValue(c.objectType, nil), c.configuration(viewer()), nil)
+	got := strings.Join(p.warnings, "")
+	if len(errors) > 0 || !strings.Contains(got, "it is about to be replaced") || strings.Contains(got, "terraform import") {
+		t.Errorf("want the warning to know the resource, got %q and errors %v", got, errors)
+	}
+}
+
 func TestWarnsOnceOfANameThatManyBear(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})

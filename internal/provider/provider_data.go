@@ -27,6 +27,7 @@ type providerData struct {
 	names     func(context.Context) []connect.Integration
 	release   func(context.Context) *goversion.Version // nil: not told
 	leaving   sync.Map                                 // GUIDs of integrations that this run removes or replaces: their names are not taken
+	managed   sync.Map                                 // GUIDs of integrations that this run has read as resources
 }
 
 func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {

@@ -18,8 +18,22 @@ func apiDiagnostics(action string, err error) diag.Diagnostics {
 	if hint := hintFor(err); hint != "" {
 		detail += "\n\n" + hint
 	}
+	if leavesOpen(err) {
+		detail += "\n\nConnect may have carried the request out nevertheless; the next plan shows whether it did."
+	}
 	diags.AddError("Unable to "+action, detail)
 	return diags
+}
+
+// leavesOpen reports whether a change may have been made although its answer does not say so. The client's connection errors say so
+// themselves, and it looks into a create.
+func leavesOpen(err error) bool {
+	change := func(method string) bool { return method != http.MethodGet && method != http.MethodPost }
+	if api, refused := errors.AsType[*connect.Error](err); refused {
+		return api.Status >= http.StatusInternalServerError && change(api.Method)
+	}
+	unusable, answered := errors.AsType[*connect.NotConnectError](err)
+	return answered && unusable.Status < http.StatusMultipleChoices && change(unusable.Method)
 }
 
 // hintFor returns the way out of an answer that refuses the request. The client's other errors name theirs in their own text.

@@ -146,6 +146,19 @@ func TestEveryClientErrorIsOneDiagnosticWithTheWayOut(t *testing.T) {
 				"may come from a proxy or login page in front of Connect: check the server address, and whether the proxy wants headers of its own " +
 				"(correlation id id-1)",
 		},
+		"not Connect, after a change": {
+			&connect.NotConnectError{Method: "PATCH", Path: one, Status: 200, CorrelationID: "id-1", Reason: "it is not JSON"},
+			"PATCH /__api__/v1/oauth/integrations/aaaa was answered with 200 OK, but it is not JSON. The answer may come from a proxy or login " +
+				"page in front of Connect: check the server address, and whether the proxy wants headers of its own (correlation id id-1)\n\n" +
+				"Connect may have carried the request out nevertheless; the next plan shows whether it did.",
+		},
+		"500, after a change": {
+			&connect.Error{Status: 500, Code: 1, Message: "An internal failure occurred.", Method: "DELETE", Path: one, CorrelationID: "id-1", Attempts: 1},
+			"DELETE /__api__/v1/oauth/integrations/aaaa was answered with 500 Internal Server Error: An internal failure occurred. " +
+				"(Connect's error code 1, correlation id id-1)\n\n" +
+				"Connect failed on its own side. Its log tells why, under the correlation id; if it goes on, show that to the server's administrator.\n\n" +
+				"Connect may have carried the request out nevertheless; the next plan shows whether it did.",
+		},
 		"redirect to another server": {
 			&connect.RedirectError{Method: "GET", Path: one, Status: 302, Origin: "https://new.example.com", Server: "https://new.example.com/rsc"},
 			"GET /__api__/v1/oauth/integrations/aaaa was answered with 302 Found to https://new.example.com, which is not followed, because " +

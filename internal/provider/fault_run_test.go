@@ -169,6 +169,9 @@ func (r *faultRun) outcome() string {
 		r.importNamed()
 	case failed && changed:
 		outcome = outcomeNextPlan
+		if !strings.Contains(r.errors[0], "may have carried the request out") {
+			r.t.Errorf("the error does not leave open what was done: %s", r.errors[0])
+		}
 	case failed:
 		outcome = outcomeUnchanged
 	case r.operation != "read" && r.operation != "list" && !changed:

@@ -74,11 +74,10 @@ func (r *report) rows() []row {
 		for i, o := range operations {
 			builtIn, nothing := r.floor("terraform_data", c.n).wall(i), r.floor("nothing", c.n).wall(i)
 			took := c.wall(i)
-			network := time.Duration((o.changes(c.n)+9)/10) * c.latency
 			rows = append(rows, row{
 				N: c.n, Operation: o.name, Latency: c.latency,
 				BuiltIn: seconds(builtIn), Nothing: seconds(nothing), Provider: seconds(took),
-				ToBuiltIn: ratio(took, builtIn), ToNothing: ratio(took-network, nothing), Requests: c.requests(i),
+				ToBuiltIn: ratio(took, builtIn), ToNothing: ratio(took-network(o, c), nothing), Requests: c.requests(i),
 			})
 		}
 	}
@@ -120,7 +119,7 @@ func (r *report) write(ctx context.Context) error {
 	}
 	err = parsed.Execute(file, map[string]any{
 		"Date": time.Now().UTC().Format("2 January 2006"), "Machine": machine(), "Terraform": version, "Go": runtime.Version(),
-		"Runs": r.settings.runs, "Note": r.settings.note, "Rows": r.rows(),
+		"Runs": r.settings.runs, "Note": r.settings.note, "Rows": r.rows(), "Goals": r.goals(),
 		"Binary": megabytes(r.binarySize), "Start": milliseconds(r.start), "StartMutualTLS": milliseconds(r.startMutualTLS),
 		"CPU100": milliseconds(r.at100.CPU), "CPU1000": milliseconds(r.at1000.CPU), "CPURatio": ratio(r.at1000.CPU, r.at100.CPU),
 		"GoBenchmarks": r.goBenchmarks,

@@ -10,7 +10,7 @@ type seenIntegrations struct {
 	own   map[string]bool
 }
 
-// now returns the present moment, to be given to before.
+// now returns the present moment, to be given to excluded.
 func (s *seenIntegrations) now() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

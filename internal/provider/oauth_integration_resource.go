@@ -146,19 +146,24 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	}
 }
 
-// send carries out an update that has something to send, and reports whether Connect took it.
+// send carries out an update that has something to send, and reports whether all of it went out. What Connect took is in the state
+// in any case.
 func (r *oauthIntegrationResource) send(ctx context.Context, input connect.IntegrationUpdate, state oauthIntegrationModel, private privateState, w *written, resp *resource.UpdateResponse) bool {
 	u := update{client: r.provider.client, plan: w.plan, state: state, secrets: w.changes.send}
 	if input.Config != nil { // only config keys are judged by the template
 		u.rules = r.provider.rules(ctx, w.plan.Template)
 	}
 	api, notCleared, err := u.run(ctx, input)
-	if err != nil {
+	if api == nil {
 		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+w.plan.Name.String(), withReplaceHint(err))...)
 		return false
 	}
 	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared
 	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, private, &resp.Diagnostics)
+	if err != nil {
+		resp.Diagnostics.Append(apiDiagnostics(fmt.Sprintf("clear %s of the OAuth integration %s; everything else of this update is done", listed(notCleared), w.plan.Name), err)...)
+		return false
+	}
 	for _, key := range notCleared {
 		resp.Diagnostics.AddAttributeError(configPath(key), "Connect did not clear "+key,
 			fmt.Sprintf("%q was to be removed from the integration, but Connect still holds its old value; every way of removing it was tried. "+
@@ -181,6 +186,7 @@ func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.Dele
 }
 
 func (r *oauthIntegrationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	req.ID = strings.ToLower(req.ID) // as Connect writes GUIDs: the identity must not change with the first read
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("guid"), path.Root("guid"), req, resp)
 }
 

@@ -25,7 +25,8 @@ type update struct {
 	secrets map[string]string
 }
 
-// run returns Connect's last answer and the keys that it would not clear. A refusal is an error only when the last form met it.
+// run returns Connect's last answer, nil where it accepted nothing, and the keys that it still holds. A refusal is an error only when
+// the last form met it. An error beside an answer means that clearing was cut short after the rest had been accepted.
 func (u update) run(ctx context.Context, input connect.IntegrationUpdate) (*connect.Integration, []string, error) {
 	guid := u.state.GUID.ValueString()
 	planned, _ := configValues(u.plan.Config)
@@ -60,15 +61,18 @@ func (u update) run(ctx context.Context, input connect.IntegrationUpdate) (*conn
 			err = nextErr
 		}
 	}
-	if err != nil {
-		return nil, nil, err
+	if err != nil || !slices.Contains(clearing, descriptionKey) {
+		return api, clearing, err
 	}
-	if slices.Contains(clearing, descriptionKey) { // its requests may have been refused for a config key's sake
-		if answer, err := u.client.UpdateIntegration(ctx, guid, connect.IntegrationUpdate{Description: connect.Set("")}); err == nil {
-			api, clearing = answer, u.stillHeld(answer, held, planned, clearing)
-		}
+	// The description's requests may have been refused for a config key's sake.
+	answer, err := u.client.UpdateIntegration(ctx, guid, connect.IntegrationUpdate{Description: connect.Set("")})
+	switch {
+	case err == nil:
+		return answer, u.stillHeld(answer, held, planned, clearing), nil
+	case isRefusal(err):
+		return api, clearing, nil
 	}
-	return api, clearing, nil
+	return api, clearing, err
 }
 
 // remaining is what a further request has to carry: everything while nothing was accepted, else the config without secrets.

@@ -1,6 +1,8 @@
 package provider
 
 import (
+	"bytes"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -40,5 +42,49 @@ func TestUpdateDoesNotHideDriftThatCameAfterThePlan(t *testing.T) {
 	p, _ = c.plan(c.configuration(renamed))
 	if got := strings.Join(c.changed(p), " "); got != "config.use_pkce updated_time" {
 		t.Errorf("the next plan changes %q, want use_pkce", got)
+	}
+}
+
+// TestUpdateKeepsWhatWasAcceptedWhenClearingFails cuts an update short after its first request: Connect has taken the new values and the
+// new secret, and shows one key uncleared.
+func TestUpdateKeepsWhatWasAcceptedWhenClearingFails(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{"scopes": "config.scopes updated_time", descriptionKey: "description updated_time"} {
+		t.Run(key, func(t *testing.T) {
+			t.Parallel()
+			s := connecttest.Start(t, connecttest.Config{Switches: connecttest.Switches{
+				connecttest.ConfigNull: connecttest.Ignored, connecttest.TextNull: connecttest.Ignored,
+			}})
+			c := created(t, s, viewer())
+			changed := viewer().with(fields{"client_id": "new", "client_secret_wo": "new"})
+			if key == descriptionKey {
+				changed[key] = nil
+			} else {
+				changed = changed.with(fields{key: nil})
+			}
+			s.Inject(connecttest.Fault{Method: http.MethodPatch, Skip: 1, Times: -1, Do: connecttest.ConnectError(http.StatusForbidden, 22, "No.")})
+			if errors := c.attempt(changed); len(errors) != 1 || !strings.Contains(errors[0], "Unable to clear `"+key+"`") {
+				t.Fatalf("want one error that names %s, got %v", key, errors)
+			}
+			if got := c.get(c.state, "config", "client_id"); got != "new" {
+				t.Errorf("the state holds the client_id %v", got)
+			}
+
+			s.ClearFaults()
+			s.ForgetRequests()
+			p, errors := c.plan(c.configuration(changed))
+			if got := strings.Join(c.changed(p), " "); len(errors) > 0 || got != want {
+				t.Fatalf("the next plan changes %q, want %s: %v", got, want, errors)
+			}
+			if errors, _ := c.apply(p); len(errors) > 0 {
+				t.Fatal(errors)
+			}
+			for _, request := range s.Writes() {
+				if bytes.Contains(request.Body, []byte("client_secret\"")) {
+					t.Errorf("the secret was sent again: %s", request.Body)
+				}
+			}
+			c.expectEmptyPlan(changed)
+		})
 	}
 }

@@ -49,9 +49,8 @@ func (w written) store(ctx context.Context, publicURL string, state *tfsdk.State
 
 // storeUnsent puts a change into the state for which there was nothing to send, such as a description that turns from null to "".
 func (w written) storeUnsent(ctx context.Context, prior oauthIntegrationModel, state *tfsdk.State, to privateWriter, private privateState, diags *diag.Diagnostics) {
-	permissions := w.plan.Permissions
 	model := keepPlanned(w.plan, prior)
-	model.Name, model.Description, model.Config, model.Permissions = w.plan.Name, w.plan.Description, w.plan.Config, permissions
+	model.Name, model.Description, model.Config = w.plan.Name, w.plan.Description, w.plan.Config
 	model.VerifyOnApply = w.plan.VerifyOnApply
 	diags.Append(state.Set(ctx, model)...)
 	w.remember(ctx, to, private.Baseline, private, diags)

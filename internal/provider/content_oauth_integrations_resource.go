@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -117,6 +118,7 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 }
 
 func (r *contentOAuthIntegrationsResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	req.ID = strings.ToLower(req.ID) // as Connect writes GUIDs, and as content_guid wants them
 	resource.ImportStatePassthroughWithIdentity(ctx, contentGUIDPath, contentGUIDPath, req, resp)
 }
 

@@ -28,6 +28,8 @@ type core struct {
 
 	state   tftypes.Value // null: there is none
 	private []byte
+
+	identity *tfprotov6.ResourceIdentityData // nil: there is none
 }
 
 // plan is a planned change, with what Terraform would show and do.
@@ -117,14 +119,14 @@ func (c *core) refresh() (errors, warnings []string) {
 		return nil, nil
 	}
 	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: c.typeName, CurrentState: c.dynamic(c.state), Private: c.private,
+		TypeName: c.typeName, CurrentState: c.dynamic(c.state), Private: c.private, CurrentIdentity: c.identity,
 	})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	errors, warnings = split(resp.Diagnostics)
 	if len(errors) == 0 {
-		c.state, c.private = c.value(resp.NewState), resp.Private
+		c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
 	}
 	return errors, warnings
 }
@@ -204,7 +206,7 @@ func (c *core) applyOne(p plan) (errors, warnings []string) {
 		c.t.Fatal(err)
 	}
 	errors, warnings = split(resp.Diagnostics)
-	c.state, c.private = c.value(resp.NewState), resp.Private
+	c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
 	if len(errors) == 0 {
 		for _, fault := range inconsistent("", p.planned, c.state) {
 			c.t.Errorf("Provider produced inconsistent result after apply: %s", fault)
@@ -224,7 +226,8 @@ func (c *core) imported(guid string) []string {
 	if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
 		return errors
 	}
-	c.state, c.private = c.value(resp.ImportedResources[0].State), resp.ImportedResources[0].Private
+	imported := resp.ImportedResources[0]
+	c.state, c.private, c.identity = c.value(imported.State), imported.Private, imported.Identity
 	errors, _ := c.refresh()
 	return errors
 }

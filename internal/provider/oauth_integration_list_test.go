@@ -233,3 +233,17 @@ func TestListExampleInTerraform(t *testing.T) {
 		t.Errorf("the query does not find the integration:\n%s", output)
 	}
 }
+
+// TestImportInAnotherSpelling reads twice: a CLI that knows identities refuses one that a read changes.
+func TestImportInAnotherSpelling(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	guid := s.Add(handMade()[0])
+	c := newCore(t, s, nil)
+	if errors := c.imported(strings.ToUpper(guid)); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	if errors, _ := c.refresh(); len(errors) > 0 || c.get(c.state, "guid") != guid {
+		t.Errorf("the GUID is %v, want %s: %v", c.get(c.state, "guid"), guid, errors)
+	}
+}

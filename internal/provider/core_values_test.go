@@ -25,9 +25,12 @@ func (f fields) with(config fields) fields {
 	return result
 }
 
-// configuration turns fields into a configuration of the resource; what is not given is null.
+// configuration turns fields into a configuration of the resource; what is not given is null. Nil fields: the resource is not there.
 func (c *core) configuration(f fields) tftypes.Value {
 	c.t.Helper()
+	if f == nil {
+		return tftypes.NewValue(c.objectType, nil)
+	}
 	return c.build(c.objectType, f)
 }
 

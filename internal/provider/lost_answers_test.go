@@ -65,11 +65,7 @@ func TestLostAnswers(t *testing.T) {
 // attempt plans and applies, and returns the errors; nil fields destroy.
 func (c *core) attempt(f fields) []string {
 	c.t.Helper()
-	config := c.build(c.objectType, nil)
-	if f != nil {
-		config = c.configuration(f)
-	}
-	p, errors := c.plan(config)
+	p, errors := c.plan(c.configuration(f))
 	if len(errors) == 0 {
 		errors, _ = c.apply(p)
 	}

@@ -157,11 +157,7 @@ func (m *matrix) step(name string, f fields) {
 
 func (m *matrix) change(f fields) []string {
 	m.t.Helper()
-	config := m.build(m.objectType, nil)
-	if f != nil {
-		config = m.configuration(f)
-	}
-	p, errors := m.planWithoutRefresh(config)
+	p, errors := m.planWithoutRefresh(m.configuration(f))
 	if len(errors) == 0 {
 		errors, _ = m.apply(p)
 	}

@@ -14,11 +14,7 @@ import (
 // warned plans and returns the one warning; no warning is "".
 func warned(t *testing.T, c *core, f fields) string {
 	t.Helper()
-	config := tftypes.NewValue(c.objectType, nil)
-	if f != nil {
-		config = c.configuration(f)
-	}
-	p, errors := c.plan(config)
+	p, errors := c.plan(c.configuration(f))
 	if len(errors) > 0 || len(p.warnings) > 1 {
 		t.Fatalf("want one warning at most, got %v and errors %v", p.warnings, errors)
 	}

@@ -109,6 +109,13 @@ func TestEveryAnswerIsStamped(t *testing.T) {
 		if _, err := http.ParseTime(r.header.Get("Date")); err != nil {
 			t.Errorf("%s: Date: %v", path, err)
 		}
+		for name, want := range map[string]string{
+			"Cache-Control": "no-cache, no-store, must-revalidate", "Expires": "0", "Pragma": "no-cache", "X-Content-Type-Options": "nosniff",
+		} {
+			if got := r.header.Get(name); got != want {
+				t.Errorf("%s: %s %q, want %q", path, name, got, want)
+			}
+		}
 	}
 	if got := c.get("/v1/user").header.Get("X-Correlation-ID"); !regexp.MustCompile(`^[0-9a-f-]{36}$`).MatchString(got) {
 		t.Errorf("X-Correlation-ID %q, want a generated one", got)

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -47,6 +48,10 @@ type apiError struct {
 }
 
 func (e *apiError) Error() string { return fmt.Sprintf("%d (code %d): %s", e.status, e.code, e.text) }
+
+// errNoEndpoint is what a server answers that does not have the endpoint: its router's 404, which is no JSON and has no code.
+// Clients tell it from an object that is not there by just that (client code).
+var errNoEndpoint = errors.New("404 page not found")
 
 func badRequest(code int, format string, args ...any) error {
 	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}

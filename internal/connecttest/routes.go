@@ -116,6 +116,10 @@ func (s *Server) serve(need access, e endpoint) http.Handler {
 }
 
 func writeError(w http.ResponseWriter, err error) {
+	if errors.Is(err, errNoEndpoint) {
+		http.Error(w, err.Error(), http.StatusNotFound)
+		return
+	}
 	var refusal *apiError
 	if !errors.As(err, &refusal) {
 		refusal = &apiError{http.StatusInternalServerError, 1, "An internal failure has occurred: " + err.Error()}
@@ -184,17 +188,23 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, path string, i
 }
 
 // stampHeaders sets what every answer of Connect carries: X-Correlation-ID, echoed or new (Connect's OpenAPI document), the
-// Server header unless hidden (administration guide), and Date from the server's own clock.
+// Server header unless hidden (administration guide), Date from the server's own clock, and those that keep browsers and
+// proxies from storing or guessing (recorded).
 func (s *Server) stampHeaders(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	date, hidden := s.clock.now(), s.is(Version, HiddenVersion)
 	s.mu.Unlock()
-	w.Header().Set("Date", date.Format(http.TimeFormat))
-	w.Header().Set("X-Correlation-ID", correlationID(r))
+	header := w.Header()
+	header.Set("Date", date.Format(http.TimeFormat))
+	header.Set("X-Correlation-ID", correlationID(r))
+	header.Set("Cache-Control", "no-cache, no-store, must-revalidate")
+	header.Set("Expires", "0")
+	header.Set("Pragma", "no-cache")
+	header.Set("X-Content-Type-Options", "nosniff")
 	if hidden {
 		return
 	}
-	w.Header().Set("Server", "Posit Connect v"+s.version)
+	header.Set("Server", "Posit Connect v"+s.version)
 }
 
 func correlationID(r *http.Request) string {

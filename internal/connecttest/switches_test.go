@@ -172,9 +172,10 @@ var probes = map[connecttest.Switch]probe{
 	},
 	connecttest.Templates: {
 		see: func(c *client) string {
-			return outcome(c.get("/v1/oauth/templates")) + " " + outcome(c.get("/v1/oauth/templates/custom"))
+			list, one := c.get("/v1/oauth/templates"), c.get("/v1/oauth/templates/custom")
+			return fmt.Sprintf("%d %t %d %t", list.status, json.Valid([]byte(list.body)), one.status, json.Valid([]byte(one.body)))
 		},
-		want: map[connecttest.Setting]string{"present": "200 200", "absent": "404/4 404/4"},
+		want: map[connecttest.Setting]string{"present": "200 true 200 true", "absent": "404 false 404 false"},
 	},
 	connecttest.AuthTypeChange: {
 		see: func(c *client) string {

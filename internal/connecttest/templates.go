@@ -116,7 +116,7 @@ func (s *Server) templatesExist() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.is(Templates, Absent) {
-		return notFound()
+		return errNoEndpoint
 	}
 	return nil
 }

@@ -70,9 +70,13 @@ func (s *Server) authenticate(r *http.Request) (*user, error) {
 		return nil, &apiError{http.StatusUnauthorized, codeAuthRequired, "You must be logged in to perform this operation."}
 	}
 	for _, u := range s.users {
-		if u.key != "" && u.key == key {
-			return u, nil
+		switch {
+		case u.key == "" || u.key != key:
+			continue
+		case u.locked:
+			return nil, &apiError{http.StatusUnauthorized, codeUserLocked, "The user is locked."} // status inferred
 		}
+		return u, nil
 	}
 	return nil, &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
 }

@@ -154,10 +154,11 @@ func TestCredentialsAreNoIntegration(t *testing.T) {
 	guid := c.create(viewerBody)["guid"].(string)
 	exchange := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aposit%3Aconnect%3Auser-session-token"
 	for body, code := range map[string]int{
-		"":                    212,
-		"grant_type=password": 212,
-		exchange:              212,
-		"%zz":                 87,
+		"":                    213,
+		"grant_type=password": 213,
+		strings.Replace(exchange, "user-session", "other", 1) + "&subject_token=x": 214,
+		exchange: 215,
+		"%zz":    211,
 		exchange + "&subject_token=x&audience=" + missingGUID: 256,
 		exchange + "&subject_token=x&audience=" + guid:        257,
 		exchange + "&subject_token=x":                         257,

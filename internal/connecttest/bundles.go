@@ -3,28 +3,47 @@ package connecttest
 import (
 	"archive/tar"
 	"bytes"
+	"cmp"
 	"compress/gzip"
+	"crypto/md5" //nolint:gosec // the checksum that the protocol has
+	"crypto/rand"
+	"crypto/sha1" //nolint:gosec // the hash that the protocol has
+	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
+	"net/http"
 	"path"
 	"slices"
 	"strconv"
 )
 
-// bundle is an uploaded archive, as Connect answers it (recorded). Of the archive itself only the kind of content is kept.
+// bundle is an uploaded archive, as Connect answers it (recorded).
 type bundle struct {
-	ID          string         `json:"id"`
-	ContentGUID string         `json:"content_guid"`
-	CreatedTime string         `json:"created_time"`
-	RVersion    *string        `json:"r_version"`
-	PyVersion   *string        `json:"py_version"`
-	Active      bool           `json:"active"`
-	Size        int            `json:"size"` // bytes
-	Metadata    map[string]any `json:"metadata"`
+	ID          string `json:"id"`
+	ContentGUID string `json:"content_guid"`
+	CreatedTime string `json:"created_time"`
+	environment
+	Active   bool           `json:"active"`
+	Size     int            `json:"size"` // bytes
+	Metadata bundleMetadata `json:"metadata"`
 
 	appMode string
+	archive []byte
+}
+
+// bundleMetadata says where a bundle came from, as its publisher sent it, and what its archive hashes to.
+type bundleMetadata struct {
+	Source       *string `json:"source"`
+	SourceRepo   *string `json:"source_repo"`
+	SourceBranch *string `json:"source_branch"`
+	SourceCommit *string `json:"source_commit"`
+	ArchiveMD5   string  `json:"archive_md5"`
+	ArchiveSHA1  string  `json:"archive_sha1"`
 }
 
 func (s *Server) listBundles(c *call) (answer, error) {
@@ -34,14 +53,19 @@ func (s *Server) listBundles(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	shown := []bundle{}
+	all := []bundle{}
 	for _, b := range slices.Backward(x.bundles) { // newest first
-		shown = append(shown, *b)
+		all = append(all, *b)
+	}
+	shown, _, err := pageOf(c, all, defaultPageSize)
+	if err != nil {
+		return answer{}, err
 	}
 	return ok(shown)
 }
 
-// uploadBundle takes a gzipped tar archive, as the body or as the part "archive" of a form.
+// uploadBundle takes a gzipped tar archive, as the body or as the part "archive" of a form. Clients that send metadata with it
+// use a form. The header X-Content-Checksum is the MD5 of the archive in Base64 (Connect's OpenAPI document).
 func (s *Server) uploadBundle(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -49,39 +73,54 @@ func (s *Server) uploadBundle(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	archive, err := archiveOf(c)
+	archive, metadata, err := uploaded(c)
 	if err != nil {
-		return answer{}, badRequest(codeBadRequest, "Unable to read the bundle: %v.", err)
+		return answer{}, badRequest(codeArchive, "Unable to read the bundle: %v.", err)
+	}
+	sum := md5.Sum(archive) //nolint:gosec // the checksum that the protocol has
+	if sent := c.Header.Get("X-Content-Checksum"); sent != "" && sent != base64.StdEncoding.EncodeToString(sum[:]) {
+		return answer{}, badRequest(codeChecksum, "The bundle does not have the checksum that X-Content-Checksum says.")
 	}
 	appMode, err := appModeOf(archive)
 	if err != nil {
-		return answer{}, badRequest(codeBadRequest, "Unable to read the bundle's manifest.json: %v.", err)
+		return answer{}, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
 	}
+	metadata.ArchiveMD5 = hex.EncodeToString(sum[:])
+	metadata.ArchiveSHA1 = fmt.Sprintf("%x", sha1.Sum(archive)) //nolint:gosec // the hash that the protocol has
 	s.lastID++
 	b := &bundle{
 		ID: strconv.Itoa(s.lastID), ContentGUID: x.GUID, CreatedTime: stamp(s.clock.tick()), Size: len(archive),
-		Metadata: map[string]any{}, appMode: appMode,
+		Metadata: metadata, appMode: appMode, archive: archive,
 	}
 	x.bundles = append(x.bundles, b)
 	return ok(*b)
 }
 
-// archiveOf returns the bundle of a request. Clients that send metadata with it use a form.
-func archiveOf(c *call) ([]byte, error) {
+// uploaded returns the archive of a request, and the metadata that came with it.
+func uploaded(c *call) (archive []byte, metadata bundleMetadata, err error) {
 	kind, params, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
 	if err != nil || kind != "multipart/form-data" {
-		return c.body, nil //nolint:nilerr // not a form that can be read: the body is the bundle
+		return c.body, metadata, nil //nolint:nilerr // not a form that can be read: the body is the bundle
 	}
-	form := multipart.NewReader(bytes.NewReader(c.body), params["boundary"])
-	for {
-		part, err := form.NextPart()
-		if err != nil {
-			return nil, err
-		}
-		if part.FormName() == "archive" {
-			return io.ReadAll(part)
+	form, err := multipart.NewReader(bytes.NewReader(c.body), params["boundary"]).ReadForm(maxBundle)
+	if err != nil {
+		return nil, metadata, err
+	}
+	if text := form.Value["metadata"]; len(text) > 0 {
+		if err := json.Unmarshal([]byte(text[0]), &metadata); err != nil {
+			return nil, metadata, errors.New("its metadata must be a JSON object")
 		}
 	}
+	if len(form.File["archive"]) == 0 {
+		return nil, metadata, errors.New("the form has no part named archive")
+	}
+	file, err := form.File["archive"][0].Open()
+	if err != nil {
+		return nil, metadata, err
+	}
+	defer file.Close()
+	archive, err = io.ReadAll(file)
+	return archive, metadata, err
 }
 
 // appModeOf reads the kind of content from the archive's manifest.json.
@@ -116,18 +155,52 @@ func (x *content) bundle(id string) *bundle {
 	return nil
 }
 
+// bundleFromPath finds the bundle of the path, and the item that it belongs to.
+func (s *Server) bundleFromPath(c *call) (*content, *bundle, error) {
+	x, err := s.ownContent(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	if b := x.bundle(c.PathValue("id")); b != nil {
+		return x, b, nil
+	}
+	return nil, nil, notFound()
+}
+
 func (s *Server) getBundle(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
+	_, b, err := s.bundleFromPath(c)
 	if err != nil {
 		return answer{}, err
 	}
-	b := x.bundle(c.PathValue("id"))
-	if b == nil {
-		return answer{}, notFound()
-	}
 	return ok(*b)
+}
+
+// downloadBundle answers the archive as it was uploaded.
+func (s *Server) downloadBundle(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, b, err := s.bundleFromPath(c)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(gzipped(b.archive))
+}
+
+// deleteBundle removes a bundle that is not active (Connect's OpenAPI document; the code is inferred).
+func (s *Server) deleteBundle(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	x, b, err := s.bundleFromPath(c)
+	if err != nil {
+		return answer{}, err
+	}
+	if b.Active {
+		return answer{}, badRequest(codeActiveBundle, "The active bundle cannot be deleted.")
+	}
+	x.bundles = slices.DeleteFunc(x.bundles, func(other *bundle) bool { return other == b })
+	return noContent()
 }
 
 // deployBundle activates a bundle at once, the newest one where the request names none, and answers a finished task.
@@ -161,7 +234,7 @@ func (s *Server) deployBundle(c *call) (answer, error) {
 		id := b.ID
 		x.BundleID, x.AppMode, x.LastDeployedTime = &id, b.appMode, stamp(s.clock.tick())
 	}
-	task := newGUID()
+	task := rand.Text()[:16]
 	s.tasks[task] = b.ID
 	return ok(map[string]string{"task_id": task})
 }
@@ -184,11 +257,13 @@ func (s *Server) getTask(c *call) (answer, error) {
 	id := c.PathValue("id")
 	bundleID, there := s.tasks[id]
 	if !there {
-		return answer{}, notFound()
+		return answer{}, &apiError{http.StatusNotFound, codeNoTask, "The task does not exist."}
 	}
 	output := []string{"Launching bundle " + bundleID}
-	if c.URL.Query().Get("first") == "1" {
-		output = output[1:]
+	first, err := strconv.Atoi(cmp.Or(c.URL.Query().Get("first"), "0"))
+	if err != nil || first < 0 {
+		return answer{}, badRequest(codeBadRequest, "first must be zero or more.")
 	}
+	output = output[min(first, len(output)):]
 	return ok(taskBody{ID: id, Output: output, Finished: true, Last: 1})
 }

@@ -1,21 +1,18 @@
 package connecttest
 
 import (
-	"encoding/json"
-	"regexp"
+	"io"
+	"net/http"
 	"slices"
 	"strconv"
 )
 
 // content is a content item: enough of one for clients to deploy to it and to associate integrations with it. The exported
-// fields are those of Connect's answers (recorded), without the settings of processes and packages.
+// fields are those of Connect's answers (recorded).
 type content struct {
-	ID               string  `json:"id"`
-	GUID             string  `json:"guid"`
-	Name             string  `json:"name"`
-	Title            *string `json:"title"`
-	Description      string  `json:"description"`
-	AccessType       string  `json:"access_type"`
+	ID   string `json:"id"`
+	GUID string `json:"guid"`
+	contentSettings
 	Locked           bool    `json:"locked"`
 	LockedMessage    string  `json:"locked_message"`
 	CreatedTime      string  `json:"created_time"`
@@ -24,15 +21,10 @@ type content struct {
 	AppMode          string  `json:"app_mode"`
 	ContentCategory  string  `json:"content_category"`
 	Parameterized    bool    `json:"parameterized"`
-	OwnerGUID        string  `json:"owner_guid"`
 	ContentURL       string  `json:"content_url"`
 	DashboardURL     string  `json:"dashboard_url"`
-	AppRole          string  `json:"app_role"`
-	RVersion         *string `json:"r_version"`
-	PyVersion        *string `json:"py_version"`
-	QuartoVersion    *string `json:"quarto_version"`
-	RunAs            *string `json:"run_as"`
-	RunAsCurrentUser bool    `json:"run_as_current_user"`
+	AppRole          string  `json:"app_role"` // what the caller is to the item
+	environment
 
 	bundles   []*bundle
 	variables []string // names of environment variables; their values are not kept
@@ -66,8 +58,8 @@ func (s *Server) newContent(name, owner string) *content {
 	s.lastID++
 	now, guid := stamp(s.clock.tick()), newGUID()
 	x := &content{
-		ID: strconv.Itoa(s.lastID), GUID: guid, Name: name, AccessType: "acl", CreatedTime: now, LastDeployedTime: now,
-		AppMode: appModeUnknown, OwnerGUID: owner, AppRole: "owner",
+		ID: strconv.Itoa(s.lastID), GUID: guid, contentSettings: contentSettings{Name: name, AccessType: "acl", OwnerGUID: owner},
+		CreatedTime: now, LastDeployedTime: now, AppMode: appModeUnknown,
 		ContentURL: s.URL() + "/content/" + guid + "/", DashboardURL: s.URL() + "/connect/#/apps/" + guid,
 	}
 	s.contents = append(s.contents, x)
@@ -92,22 +84,23 @@ func (s *Server) ownContent(c *call) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.caller.role != Administrator && c.caller.guid != x.OwnerGUID {
+	if !x.ownedBy(c.caller) {
 		return nil, permissionDenied()
 	}
 	return x, nil
 }
+
+func (x *content) ownedBy(u *user) bool { return u.role == Administrator || u.guid == x.OwnerGUID }
 
 // listContent answers the items that the caller owns, or all of them to an administrator, narrowed by name and owner_guid.
 func (s *Server) listContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name, owner := c.URL.Query().Get("name"), c.URL.Query().Get("owner_guid")
-	shown := []content{}
+	shown := []contentBody{}
 	for _, x := range s.contents {
-		mine := c.caller.role == Administrator || c.caller.guid == x.OwnerGUID
-		if mine && (name == "" || name == x.Name) && (owner == "" || owner == x.OwnerGUID) {
-			shown = append(shown, *x)
+		if x.ownedBy(c.caller) && (name == "" || name == x.Name) && (owner == "" || owner == x.OwnerGUID) {
+			shown = append(shown, s.showContent(x, c))
 		}
 	}
 	return ok(shown)
@@ -120,29 +113,35 @@ func (s *Server) getContent(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return ok(*x)
+	return ok(s.showContent(x, c))
 }
 
-var contentName = regexp.MustCompile(`^[a-zA-Z0-9_-]{3,64}$`)
+// getApplication answers the dashboard's own view of an item, by its number or GUID: clients that kept a number from an old
+// deployment learn the GUID from it (client code). The other members are not public, those of the item stand in for them.
+func (s *Server) getApplication(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := c.PathValue("id")
+	i := slices.IndexFunc(s.contents, func(x *content) bool { return x.ID == id || x.GUID == id })
+	switch {
+	case i < 0:
+		return answer{}, notFound()
+	case !s.contents[i].ownedBy(c.caller):
+		return answer{}, permissionDenied()
+	}
+	return ok(s.showContent(s.contents[i], c))
+}
 
-// createContent takes any settings that clients send, and stores name, title, description and access_type.
 func (s *Server) createContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	var sent contentInput
-	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
+	settings, err := s.settingsFrom(c, contentSettings{Name: newGUID(), AccessType: "acl", OwnerGUID: c.caller.guid})
+	if err != nil {
+		return answer{}, err
 	}
-	if sent.Name == nil {
-		name := newGUID()
-		sent.Name = &name
-	}
-	if !contentName.MatchString(*sent.Name) {
-		return answer{}, badRequest(codeBadRequest, "The name must have 3 to 64 letters, digits, hyphens and underscores.")
-	}
-	x := s.newContent(*sent.Name, c.caller.guid)
-	sent.apply(x)
-	return ok(*x)
+	x := s.newContent(settings.Name, c.caller.guid)
+	x.contentSettings = settings
+	return ok(s.showContent(x, c))
 }
 
 func (s *Server) updateContent(c *call) (answer, error) {
@@ -152,42 +151,12 @@ func (s *Server) updateContent(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var sent contentInput
-	if err := json.Unmarshal(c.body, &sent); err != nil {
-		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
+	settings, err := s.settingsFrom(c, x.contentSettings)
+	if err != nil {
+		return answer{}, err
 	}
-	if sent.OwnerGUID != nil && s.findUser(*sent.OwnerGUID) == nil {
-		return answer{}, badRequest(codeBadRequest, "The user does not exist.")
-	}
-	sent.apply(x)
-	if sent.OwnerGUID != nil {
-		x.OwnerGUID = *sent.OwnerGUID
-	}
-	return ok(*x)
-}
-
-// contentInput is what the stand-in keeps of the settings that clients send.
-type contentInput struct {
-	Name        *string `json:"name"`
-	Title       *string `json:"title"`
-	Description *string `json:"description"`
-	AccessType  *string `json:"access_type"`
-	OwnerGUID   *string `json:"owner_guid"`
-}
-
-func (in contentInput) apply(x *content) {
-	if in.Name != nil {
-		x.Name = *in.Name
-	}
-	if in.Title != nil {
-		x.Title = in.Title
-	}
-	if in.Description != nil {
-		x.Description = *in.Description
-	}
-	if in.AccessType != nil {
-		x.AccessType = *in.AccessType
-	}
+	x.contentSettings = settings
+	return ok(s.showContent(x, c))
 }
 
 func (s *Server) deleteContent(c *call) (answer, error) {
@@ -213,36 +182,16 @@ func (s *Server) removeContent(guid string) {
 	s.associations = slices.DeleteFunc(s.associations, func(a association) bool { return a.content == guid })
 }
 
-func (s *Server) listVariables(c *call) (answer, error) {
+// contentPage is where content runs: clients look whether it answers, once they have deployed it. A page says that nothing runs here.
+func (s *Server) contentPage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
+	i := slices.IndexFunc(s.contents, func(x *content) bool { return x.GUID == r.PathValue("guid") })
+	there := i >= 0 && s.contents[i].deployed()
+	s.mu.Unlock()
+	if !there {
+		http.NotFound(w, r)
+		return
 	}
-	return ok(append([]string{}, x.variables...))
-}
-
-// updateVariables sets environment variables, and removes those whose value is null (Connect's OpenAPI document).
-func (s *Server) updateVariables(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
-	var sent []struct {
-		Name  string  `json:"name"`
-		Value *string `json:"value"`
-	}
-	if json.Unmarshal(c.body, &sent) != nil {
-		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
-	}
-	for _, v := range sent {
-		x.variables = slices.DeleteFunc(x.variables, func(name string) bool { return name == v.Name })
-		if v.Value != nil {
-			x.variables = append(x.variables, v.Name)
-		}
-	}
-	return ok(append([]string{}, x.variables...))
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = io.WriteString(w, "<!DOCTYPE html><title>Stand-in</title><p>Content is kept here, but does not run.</p>\n")
 }

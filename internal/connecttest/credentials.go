@@ -18,16 +18,16 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	defer s.mu.Unlock()
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil {
-		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body: it must be a form.")
+		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it must be a form.")
 	}
 	tokenType, audience := form.Get("subject_token_type"), form.Get("audience")
 	switch {
 	case form.Get("grant_type") != grantTokenExchange:
 		return answer{}, badRequest(codeCredentialsGrant, "The grant type is not supported.")
 	case tokenType != typeUserSessionToken && tokenType != typeContentToken:
-		return answer{}, badRequest(codeCredentialsGrant, "The subject token type is not supported.")
+		return answer{}, badRequest(codeCredentialsSubject, "The subject token type is not supported.")
 	case form.Get("subject_token") == "":
-		return answer{}, badRequest(codeCredentialsGrant, "The subject token is missing.")
+		return answer{}, badRequest(codeCredentialsToken, "The subject token is missing.")
 	case audience != "" && s.find(audience) == nil:
 		return answer{}, badRequest(codeCredentialsAudience, "The audience is not an associated OAuth integration.")
 	}

@@ -13,7 +13,7 @@
 // Integrations (list, create, read, update, delete, verify), their templates, associations from both sides and sessions;
 // as much of users, groups, content, bundles, deployments, tasks and server settings as Posit's own clients need to manage
 // integrations and to deploy something to associate them with. Nothing runs on it, so the credentials exchange refuses
-// everything; bundles cannot be downloaded; there is no dashboard.
+// everything and the page of deployed content only says that it is there; there is no dashboard.
 //
 // # How sure it is
 //

@@ -12,17 +12,38 @@ const (
 	codeBadRequest          = 2
 	codeInvalidID           = 3
 	codeNotFound            = 4
+	codeContentName         = 5
+	codeUserName            = 7
+	codeUserNameTaken       = 8
+	codeGroupName           = 14
+	codeGroupNameTaken      = 15
+	codeMemberTwice         = 16
 	codePermissionDenied    = 22
 	codeAuthRequired        = 24
+	codeNameTaken           = 26
 	codeInvalidLogin        = 30
+	codeManifest            = 38
+	codeUserLocked          = 50
+	codeActiveBundle        = 75
 	codeCannotParse         = 87
+	codeChecksum            = 104
+	codeRole                = 112
+	codeAccessType          = 117
+	codeNoEmail             = 128
+	codeArchive             = 135
+	codeNoTask              = 141
 	codePrincipalType       = 152
 	codeDuplicateUser       = 154
 	codeDuplicateGroup      = 155
+	codeOwner               = 156
+	codeInclude             = 161
 	codeIntegrationGUID     = 207
 	codeIntegrations        = 208
 	codeAssignment          = 209
-	codeCredentialsGrant    = 212
+	codeFormParse           = 211
+	codeCredentialsGrant    = 213
+	codeCredentialsSubject  = 214
+	codeCredentialsToken    = 215
 	codeNotLicensed         = 221
 	codeIntegrationName     = 225
 	codeIntegrationDescr    = 226
@@ -56,6 +77,8 @@ var errNoEndpoint = errors.New("404 page not found")
 func badRequest(code int, format string, args ...any) error {
 	return &apiError{http.StatusBadRequest, code, fmt.Sprintf(format, args...)}
 }
+
+func conflict(code int, text string) error { return &apiError{http.StatusConflict, code, text} }
 
 func notFound() error {
 	return &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}

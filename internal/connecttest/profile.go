@@ -30,6 +30,7 @@ type abilities struct {
 	contentGUID        bool // associations carry content_guid and the integration's auth type
 	defaultIntegration bool
 	permissions        bool // with them came environment_variables and content_count
+	memberCount        bool // groups tell it
 }
 
 func (p Profile) abilities() (abilities, error) {
@@ -48,6 +49,7 @@ func (p Profile) abilities() (abilities, error) {
 		contentGUID:        i >= 2,
 		defaultIntegration: i >= 2,
 		permissions:        i >= 3,
+		memberCount:        i >= 3,
 	}, nil
 }
 

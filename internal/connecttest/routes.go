@@ -15,11 +15,14 @@ type call struct {
 	body   []byte
 }
 
-// answer is a success: its status and what becomes JSON. A nil body is empty.
+// answer is a success: its status and what becomes JSON, or an archive. A nil body is empty.
 type answer struct {
 	status int
 	body   any
 }
+
+// gzipped is a body that is sent as it is.
+type gzipped []byte
 
 func ok(body any) (answer, error) { return answer{http.StatusOK, body}, nil }
 
@@ -65,9 +68,15 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /me", viewer, s.currentUser)
 	handle("GET /v1/users", viewer, s.listUsers)
 	handle("GET /v1/users/{guid}", viewer, s.getUser)
+	handle("POST /v1/users/{guid}/lock", viewer, s.lockUser)
+	handle("POST /v1/users", access{role: Administrator}, s.createUser)
 	handle("GET /v1/groups", viewer, s.listGroups)
+	handle("POST /v1/groups", publisher, s.createGroup)
 	handle("GET /v1/groups/{guid}", viewer, s.getGroup)
+	handle("DELETE /v1/groups/{guid}", publisher, s.deleteGroup)
 	handle("GET /v1/groups/{guid}/members", viewer, s.listMembers)
+	handle("POST /v1/groups/{guid}/members", publisher, s.addMember)
+	handle("DELETE /v1/groups/{guid}/members/{member}", viewer, s.removeMember)
 
 	handle("GET /v1/content", viewer, s.listContent)
 	handle("POST /v1/content", publisher, s.createContent)
@@ -76,11 +85,15 @@ func (s *Server) routes() *http.ServeMux {
 	handle("DELETE /v1/content/{guid}", publisher, s.deleteContent)
 	handle("GET /v1/content/{guid}/environment", publisher, s.listVariables)
 	handle("PATCH /v1/content/{guid}/environment", publisher, s.updateVariables)
+	handle("PUT /v1/content/{guid}/environment", publisher, s.replaceVariables)
 	handle("GET /v1/content/{guid}/bundles", publisher, s.listBundles)
 	handle("POST /v1/content/{guid}/bundles", publisher, s.uploadBundle)
 	handle("GET /v1/content/{guid}/bundles/{id}", publisher, s.getBundle)
+	handle("DELETE /v1/content/{guid}/bundles/{id}", publisher, s.deleteBundle)
+	handle("GET /v1/content/{guid}/bundles/{id}/download", publisher, s.downloadBundle)
 	handle("POST /v1/content/{guid}/deploy", publisher, s.deployBundle)
 	handle("GET /v1/tasks/{id}", viewer, s.getTask)
+	handle("GET /applications/{id}", viewer, s.getApplication)
 
 	handle("GET /server_settings", access{}, s.serverSettings)
 	handle("GET /v1/server_settings", access{}, s.serverSettings)
@@ -91,6 +104,8 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /server_settings/applications", viewer, s.applicationSettings)
 	handle("GET /server_settings/scheduler", viewer, s.schedulerSettings)
 	mux.HandleFunc("GET /__ping__", ping)
+	mux.HandleFunc("GET /content/{guid}", s.contentPage)
+	mux.HandleFunc("GET /content/{guid}/{$}", s.contentPage)
 	return mux
 }
 
@@ -107,11 +122,16 @@ func (s *Server) serve(need access, e endpoint) http.Handler {
 			writeError(w, err)
 			return
 		}
-		if a.body == nil {
+		switch body := a.body.(type) {
+		case nil:
 			w.WriteHeader(a.status)
-			return
+		case gzipped:
+			w.Header().Set("Content-Type", "application/gzip")
+			w.WriteHeader(a.status)
+			_, _ = w.Write(body) // a client that has gone away is no matter of ours
+		default:
+			writeJSON(w, a.status, body)
 		}
-		writeJSON(w, a.status, a.body)
 	})
 }
 

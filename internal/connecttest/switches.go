@@ -154,7 +154,7 @@ var switches = []SwitchInfo{
 	{BadGUID, []Setting{Status404, Status400}, "status for a path whose guid is none"},
 	{MissingKey, []Setting{Code30, Code24}, "code of the 401 for a request without a key"},
 	{UserEndpoint, []Setting{Answers, Forbidden}, "whether /v1/user answers (a service principal's key is refused there and valid elsewhere)"},
-	{GroupsEndpoint, []Setting{Answers, Forbidden}, "whether groups are enabled"},
+	{GroupsEndpoint, []Setting{Answers, Status400, Forbidden}, "whether groups are enabled, and how they are refused where not (400 is documented)"},
 	{TrailingSlash, []Setting{Refused, Accepted}, "whether an API path may end in a slash"},
 	{Feature, []Setting{On, Disabled404, Disabled403}, "whether OAuth integrations are enabled, and how they are refused where not"},
 	{Licence, []Setting{On, Off}, "whether the licence has OAuth integrations"},

@@ -1,8 +1,10 @@
 package connecttest
 
 import (
+	"cmp"
+	"encoding/json"
+	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -11,14 +13,9 @@ type user struct {
 	guid, username, email string
 	first, last           string
 	role                  Role
+	locked                bool
 	key                   string // "": the user has no API key
 	created               time.Time
-}
-
-type group struct {
-	guid, name string
-	owner      string
-	members    []string // user GUIDs
 }
 
 func (s *Server) addBuiltInUsers() {
@@ -49,41 +46,11 @@ func (s *Server) AddUser(username, email string, role Role) string {
 	return u.guid
 }
 
-// AddGroup adds a group without members and returns its GUID.
-func (s *Server) AddGroup(name string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g := &group{guid: newGUID(), name: name, owner: s.users[0].guid}
-	s.groups = append(s.groups, g)
-	return g.guid
-}
-
-// AddMember makes a user a member of a group. It does nothing where there is no such group.
-func (s *Server) AddMember(groupGUID, userGUID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if g := s.findGroup(groupGUID); g != nil {
-		g.members = append(g.members, userGUID)
-	}
-}
-
 func (s *Server) findUser(guid string) *user {
 	if i := slices.IndexFunc(s.users, func(u *user) bool { return u.guid == guid }); i >= 0 {
 		return s.users[i]
 	}
 	return nil
-}
-
-func (s *Server) findGroup(guid string) *group {
-	if i := slices.IndexFunc(s.groups, func(g *group) bool { return g.guid == guid }); i >= 0 {
-		return s.groups[i]
-	}
-	return nil
-}
-
-func (s *Server) isMember(groupGUID, userGUID string) bool {
-	g := s.findGroup(groupGUID)
-	return g != nil && slices.Contains(g.members, userGUID)
 }
 
 // userBody is a user as Connect answers it (recorded).
@@ -105,61 +72,8 @@ func (u *user) body() userBody {
 	created := stamp(u.created)
 	return userBody{
 		Email: u.email, Username: u.username, FirstName: u.first, LastName: u.last, UserRole: u.role,
-		CreatedTime: created, UpdatedTime: created, Confirmed: true, GUID: u.guid,
+		CreatedTime: created, UpdatedTime: created, Confirmed: true, Locked: u.locked, GUID: u.guid,
 	}
-}
-
-type groupBody struct {
-	GUID      string `json:"guid"`
-	Name      string `json:"name"`
-	OwnerGUID string `json:"owner_guid"`
-}
-
-// page is the envelope of paginated answers (Connect's OpenAPI document).
-type page struct {
-	Results     any `json:"results"`
-	CurrentPage int `json:"current_page"`
-	Total       int `json:"total"`
-}
-
-// The page sizes of Connect's OpenAPI document.
-const (
-	defaultPageSize = 20
-	maxPageSize     = 500
-)
-
-// paginate cuts out the page that the query asks for. A search by prefix has one page only (Connect's OpenAPI document).
-func paginate[T any](c *call, all []T) (answer, error) {
-	number, err := positive(c, "page_number", 1)
-	if err != nil {
-		return answer{}, err
-	}
-	size, err := positive(c, "page_size", defaultPageSize)
-	if err != nil {
-		return answer{}, err
-	}
-	if size > maxPageSize {
-		return answer{}, badRequest(codeBadRequest, "page_size must be at most %d.", maxPageSize)
-	}
-	total := len(all)
-	if c.URL.Query().Get("prefix") != "" && number > 1 {
-		all = nil
-	}
-	from := min((number-1)*size, len(all))
-	results := append([]T{}, all[from:min(from+size, len(all))]...)
-	return ok(page{results, number, total})
-}
-
-func positive(c *call, name string, absent int) (int, error) {
-	text := c.URL.Query().Get(name)
-	if text == "" {
-		return absent, nil
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 {
-		return 0, badRequest(codeBadRequest, "%s must be a positive integer.", name)
-	}
-	return n, nil
 }
 
 func (s *Server) currentUser(c *call) (answer, error) {
@@ -169,27 +83,6 @@ func (s *Server) currentUser(c *call) (answer, error) {
 		return answer{}, permissionDenied()
 	}
 	return ok(c.caller.body())
-}
-
-func (s *Server) listUsers(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	prefix, roles := c.URL.Query().Get("prefix"), c.URL.Query().Get("user_role")
-	found := []userBody{}
-	for _, u := range s.users {
-		wanted := roles == "" || slices.Contains(strings.Split(roles, "|"), string(u.role))
-		if wanted && hasPrefix(prefix, u.username, u.first, u.last, u.email) {
-			found = append(found, u.body())
-		}
-	}
-	return paginate(c, found)
-}
-
-// hasPrefix reports whether one of the texts begins with the prefix, whatever the case. An empty prefix fits all.
-func hasPrefix(prefix string, texts ...string) bool {
-	return slices.ContainsFunc(texts, func(text string) bool {
-		return strings.HasPrefix(strings.ToLower(text), strings.ToLower(prefix))
-	})
 }
 
 func (s *Server) getUser(c *call) (answer, error) {
@@ -206,65 +99,101 @@ func (s *Server) getUser(c *call) (answer, error) {
 	return ok(u.body())
 }
 
-// groupsEnabled returns what the groups endpoints answer where groups are disabled. The status is inferred.
-func (s *Server) groupsEnabled() error {
-	if s.is(GroupsEndpoint, Forbidden) {
-		return permissionDenied()
-	}
-	return nil
-}
-
-func (s *Server) listGroups(c *call) (answer, error) {
+// listUsers answers users by name. Each filter may list several words, of which one must fit.
+func (s *Server) listUsers(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.groupsEnabled(); err != nil {
-		return answer{}, err
-	}
-	found := []groupBody{}
-	for _, g := range s.groups {
-		if hasPrefix(c.URL.Query().Get("prefix"), g.name) {
-			found = append(found, groupBody{g.guid, g.name, g.owner})
+	query := c.URL.Query()
+	found := []userBody{}
+	for _, u := range s.users {
+		if oneOf(query.Get("user_role"), string(u.role)) && oneOf(query.Get("account_status"), u.status()) &&
+			hasPrefix(query.Get("prefix"), u.username, u.first, u.last, u.email) {
+			found = append(found, u.body())
 		}
 	}
-	return paginate(c, found)
+	slices.SortStableFunc(found, byName)
+	return paginate(c, found, defaultPageSize)
 }
 
-func (s *Server) groupFromPath(c *call) (*group, error) {
-	if err := s.groupsEnabled(); err != nil {
-		return nil, err
+// oneOf reports whether the word is among those of the filter, which "|" divides. An empty filter lets all pass.
+func oneOf(filter, word string) bool {
+	return filter == "" || slices.Contains(strings.Split(filter, "|"), word)
+}
+
+// status is what ?account_status= asks for. Nobody here is inactive.
+func (u *user) status() string {
+	if u.locked {
+		return "locked"
 	}
+	return "licensed"
+}
+
+// byName orders users as Connect lists them (Connect's OpenAPI document).
+func byName(a, b userBody) int {
+	return cmp.Or(cmp.Compare(a.FirstName, b.FirstName), cmp.Compare(a.LastName, b.LastName),
+		cmp.Compare(a.Username, b.Username), cmp.Compare(a.Email, b.Email))
+}
+
+// createUser makes a user, as a server does that keeps its users itself (password authentication; the routes, the roles and the
+// 409 are documented in Connect's OpenAPI document).
+func (s *Server) createUser(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f, err := parseFields(c.body, "username", "email", "first_name", "last_name", "user_role", "user_must_set_password", "password",
+		"external_id", "unique_id")
+	if err != nil {
+		return answer{}, err
+	}
+	u := &user{guid: newGUID(), role: Viewer}
+	role := string(u.role)
+	for name, target := range map[string]*string{
+		"username": &u.username, "email": &u.email, "first_name": &u.first, "last_name": &u.last, "user_role": &role,
+	} {
+		text, err := f.text(name)
+		if err != nil {
+			return answer{}, err
+		}
+		if text != nil {
+			*target = *text
+		}
+	}
+	u.role = Role(role)
+	switch {
+	case u.username == "":
+		return answer{}, badRequest(codeUserName, "A user must have a username.")
+	case u.email == "":
+		return answer{}, badRequest(codeNoEmail, "A user must have an email.")
+	case !slices.Contains([]Role{Viewer, Publisher, Administrator}, u.role):
+		return answer{}, badRequest(codeRole, "The user_role must be one of (administrator, publisher, viewer).")
+	case slices.ContainsFunc(s.users, func(other *user) bool { return other.username == u.username }):
+		return answer{}, conflict(codeUserNameTaken, "A user of that name exists already.")
+	}
+	u.created = s.clock.tick()
+	s.users = append(s.users, u)
+	return ok(u.body())
+}
+
+// lockUser locks and unlocks. Everyone may lock themselves. The key of a locked user is refused from then on.
+func (s *Server) lockUser(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	guid, err := s.pathGUID(c)
 	if err != nil {
-		return nil, err
-	}
-	if g := s.findGroup(guid); g != nil {
-		return g, nil
-	}
-	return nil, notFound()
-}
-
-func (s *Server) getGroup(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.groupFromPath(c)
-	if err != nil {
 		return answer{}, err
 	}
-	return ok(groupBody{g.guid, g.name, g.owner})
-}
-
-func (s *Server) listMembers(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.groupFromPath(c)
-	if err != nil {
-		return answer{}, err
+	var sent struct {
+		Locked *bool `json:"locked"`
 	}
-	members := []userBody{}
-	for _, guid := range g.members {
-		if u := s.findUser(guid); u != nil {
-			members = append(members, u.body())
-		}
+	if json.Unmarshal(c.body, &sent) != nil || sent.Locked == nil {
+		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body: it must say whether to lock.")
 	}
-	return paginate(c, members)
+	if itself := c.caller.guid == guid && *sent.Locked; c.caller.role != Administrator && !itself {
+		return answer{}, permissionDenied()
+	}
+	u := s.findUser(guid)
+	if u == nil {
+		return answer{}, notFound()
+	}
+	u.locked = *sent.Locked
+	return answer{http.StatusOK, nil}, nil
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -19,7 +18,7 @@ import (
 const extraAttribute = "extra"
 
 // configValues reads the config object as wire values: strings and bools, Unknown where not known yet, nothing for null.
-// Secrets are not among them: readSecrets alone reads those. It reports whether the members of extra are known.
+// Secrets are not among them: secretsIn alone reads those. It reports whether the members of extra are known.
 func configValues(config types.Object) (values template.Values, extraKnown bool) {
 	values = template.Values{}
 	attributes := config.Attributes()
@@ -35,14 +34,6 @@ func configValues(config types.Object) (values template.Values, extraKnown bool)
 		}
 	}
 	return values, known
-}
-
-// configuredValues reads the config keys that the configuration itself sets.
-func configuredValues(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) template.Values {
-	var object types.Object
-	diags.Append(config.GetAttribute(ctx, path.Root("config"), &object)...)
-	values, _ := configValues(object)
-	return values
 }
 
 func wireValue(value attr.Value) any {

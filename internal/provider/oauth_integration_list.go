@@ -66,7 +66,7 @@ func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest,
 		model, _, diags := fromAPI(ctx, api, emptyModel(ctx), baseline{}, l.provider.publicURL)
 		result.Diagnostics.Append(diags...)
 		if !diags.HasError() {
-			result.Diagnostics.Append(result.Resource.Set(ctx, model)...)
+			result.Diagnostics.Append(result.Resource.Set(ctx, model.object())...)
 		}
 	}
 	if result.Diagnostics.HasError() {

@@ -14,7 +14,7 @@ import (
 // oauthIntegrationModel is the resource: an integration, and what only a configuration says of it.
 type oauthIntegrationModel struct {
 	integrationData
-	VerifyOnApply types.Bool `tfsdk:"verify_on_apply"`
+	VerifyOnApply types.Bool
 }
 
 // integrationData is what resource and data sources share.

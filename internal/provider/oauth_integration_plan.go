@@ -22,13 +22,13 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 		return
 	}
 	p := planning{provider: r.provider}
-	resp.Diagnostics.Append(req.Config.Get(ctx, &p.config)...)
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
-	p.secrets = readSecrets(ctx, req.Config, &resp.Diagnostics)
+	p.config = readModel(ctx, req.Config, &resp.Diagnostics)
+	p.plan = readModel(ctx, req.Plan, &resp.Diagnostics)
+	p.secrets = secretsIn(p.config.Config)
 	p.private = readPrivate(ctx, req.Private, &resp.Diagnostics)
 	if !req.State.Raw.IsNull() {
-		p.state = &oauthIntegrationModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, p.state)...)
+		state := readModel(ctx, req.State, &resp.Diagnostics)
+		p.state = &state
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -46,7 +46,7 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 		resp.Diagnostics.Append(p.run(ctx)...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, p.plan)...)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, p.plan.object())...)
 	}
 }
 

@@ -51,12 +51,13 @@ func (r *oauthIntegrationResource) Configure(_ context.Context, req resource.Con
 }
 
 func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan oauthIntegrationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	secrets := readSecrets(ctx, req.Config, &resp.Diagnostics)
+	plan := readModel(ctx, req.Plan, &resp.Diagnostics)
+	config := readModel(ctx, req.Config, &resp.Diagnostics).Config
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	configured, _ := configValues(config)
+	secrets := secretsIn(config)
 	changes := secrets.changes(nil, nil)
 	api, err := r.provider.client.CreateIntegration(ctx, plan.createInput(changes.send))
 	if err != nil {
@@ -64,7 +65,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 		return
 	}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, api.GUID)...)
-	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), api: api, sent: sentAll, secrets: secrets, changes: changes}
+	w := written{plan: plan, configured: configured, api: api, sent: sentAll, secrets: secrets, changes: changes}
 	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, privateState{}, &resp.Diagnostics)
 	if plan.VerifyOnApply.ValueBool() {
 		verification{r.provider.client, api.GUID, api.AuthType, afterFailedCreate}.run(ctx, resp.Private, &resp.Diagnostics)
@@ -72,8 +73,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 }
 
 func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state oauthIntegrationModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	state := readModel(ctx, req.State, &resp.Diagnostics)
 	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
 	// The framework wants the identity after every read, also of a resource that is gone or came from a CLI without identities.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
@@ -115,21 +115,21 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	values, _ := configValues(model.Config)
 	private.Baseline = base
 	private.Vanished = vanishedKeys(private.Vanished, heldValues, values)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, model.object())...)
 	private.write(ctx, resp.Private, &resp.Diagnostics)
 }
 
 func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state oauthIntegrationModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	plan, state := readModel(ctx, req.Plan, &resp.Diagnostics), readModel(ctx, req.State, &resp.Diagnostics)
+	config := readModel(ctx, req.Config, &resp.Diagnostics).Config
 	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
-	secrets := readSecrets(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	configured, _ := configValues(config)
+	secrets := secretsIn(config)
 	changes := secrets.changes(&state, private.Secrets)
-	w := written{plan: plan, configured: configuredValues(ctx, req.Config, &resp.Diagnostics), secrets: secrets, changes: changes}
+	w := written{plan: plan, configured: configured, secrets: secrets, changes: changes}
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
 	input := plan.updateInput(state, changes.send)
 	if input.IsEmpty() {

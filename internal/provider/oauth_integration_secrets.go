@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/pbkdf2"
 	"crypto/rand"
@@ -9,9 +8,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -24,19 +20,15 @@ type configuredSecrets struct {
 	othersVersion types.String
 }
 
-// readSecrets is the only reader of secrets.
-func readSecrets(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) configuredSecrets {
+// secretsIn is the only reader of the secrets in a configuration.
+func secretsIn(config types.Object) configuredSecrets {
 	var s configuredSecrets
-	root := path.Root("config")
-	for name, target := range map[string]any{
-		clientSecretKey:            &s.plain,
-		"client_secret_wo":         &s.writeOnly,
-		"client_secret_wo_version": &s.version,
-		"secrets_wo":               &s.others,
-		"secrets_wo_version":       &s.othersVersion,
-	} {
-		diags.Append(config.GetAttribute(ctx, root.AtName(name), target)...)
-	}
+	values := config.Attributes()
+	s.plain, _ = values[clientSecretKey].(types.String)
+	s.writeOnly, _ = values["client_secret_wo"].(types.String)
+	s.version, _ = values["client_secret_wo_version"].(types.String)
+	s.others, _ = values["secrets_wo"].(types.Map)
+	s.othersVersion, _ = values["secrets_wo_version"].(types.String)
 	return s
 }
 

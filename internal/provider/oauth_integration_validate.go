@@ -19,13 +19,12 @@ import (
 // unknown values and templates pass. A missing secret is not judged here: generated and adopted configurations leave the
 // secret with Connect, and only the plan knows whether there is one.
 func (r *oauthIntegrationResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config oauthIntegrationModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	secrets := readSecrets(ctx, req.Config, &resp.Diagnostics)
+	config := readModel(ctx, req.Config, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || config.Config.IsUnknown() || config.Config.IsNull() {
 		return
 	}
 	values, extraKnown := configValues(config.Config)
+	secrets := secretsIn(config.Config)
 	resp.Diagnostics.Append(validateExtra(config.Config.Attributes()[extraAttribute])...)
 	resp.Diagnostics.Append(validateSecretMap(secrets.others)...)
 	t := template.Lookup(config.Template.ValueString())

@@ -42,7 +42,7 @@ func (w written) store(ctx context.Context, publicURL string, state *tfsdk.State
 	}
 	model, _, modelDiags := fromAPI(ctx, &held, w.plan, base, publicURL)
 	diags.Append(modelDiags...)
-	diags.Append(state.Set(ctx, keepPlanned(w.plan, model))...)
+	diags.Append(state.Set(ctx, keepPlanned(w.plan, model).object())...)
 	w.remember(ctx, to, base, private, diags)
 	w.warnOfLosses(base, diags)
 }
@@ -52,7 +52,7 @@ func (w written) storeUnsent(ctx context.Context, prior oauthIntegrationModel, s
 	model := keepPlanned(w.plan, prior)
 	model.Name, model.Description, model.Config = w.plan.Name, w.plan.Description, w.plan.Config
 	model.VerifyOnApply = w.plan.VerifyOnApply
-	diags.Append(state.Set(ctx, model)...)
+	diags.Append(state.Set(ctx, model.object())...)
 	w.remember(ctx, to, private.Baseline, private, diags)
 }
 

@@ -20,16 +20,11 @@ const (
 
 // goals compares what was measured with what is wanted. A run without the goals' size and latency has none.
 func (r *report) goals() []goal {
-	var provider *column
-	for _, c := range r.columns {
-		if c.subject.requests && c.n == goalSize && c.latency == goalLatency {
-			provider = c
-		}
-	}
+	provider, withVersion := r.column(hashed, goalSize, goalLatency), r.column(versioned, goalSize, goalLatency)
 	if provider == nil {
 		return nil
 	}
-	builtIn, nothing := r.floor("terraform_data", goalSize), r.floor("nothing", goalSize)
+	builtIn, nothing := r.column(builtIn, goalSize, 0), r.column(nothing, goalSize, 0)
 	var goals []goal
 	atMost := func(what, format string, limit, measured float64) {
 		met := "yes"
@@ -46,6 +41,7 @@ func (r *report) goals() []goal {
 		}
 		atMost(o.name+": requests", "%.0f", limit, float64(provider.requests(i)))
 		atMost(o.name+": ratio to nothing", "%.2f", toNothing, (provider.wall(i)-network(o, provider)).Seconds()/nothing.wall(i).Seconds())
+		atMost(o.name+": the same, secrets with a version", "%.2f", toNothing, (withVersion.wall(i)-network(o, withVersion)).Seconds()/nothing.wall(i).Seconds())
 		atMost(o.name+": ratio to `terraform_data`", "%.2f", toBuiltIn, provider.wall(i).Seconds()/builtIn.wall(i).Seconds())
 	}
 	atMost("CPU time, 1,000 integrations to 100", "%.1f times", 11, r.at1000.CPU.Seconds()/r.at100.CPU.Seconds())

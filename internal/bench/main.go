@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -92,7 +93,7 @@ func run(ctx context.Context) error {
 			return err
 		}
 	}
-	provider := all[len(all)-1]
+	provider := all[slices.IndexFunc(all, func(s *subject) bool { return s.name == hashed })]
 	if err := r.measureProvider(ctx, dir, provider); err != nil {
 		return err
 	}

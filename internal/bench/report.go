@@ -55,12 +55,14 @@ func (c *column) requests(operation int) int {
 
 // row is one line of the table.
 type row struct {
-	N                          int
-	Operation                  string
-	Latency                    time.Duration
-	BuiltIn, Nothing, Provider string
-	ToBuiltIn, ToNothing       string
-	Requests                   int
+	N                    int
+	Operation            string
+	Latency              time.Duration
+	BuiltIn, Nothing     string
+	Provider             string
+	ToBuiltIn, ToNothing string
+	Versioned            string // the ratio to nothing
+	Requests             int
 }
 
 // rows compares the provider with the floors. From the ratio to the provider that does nothing, what the network itself takes for
@@ -68,29 +70,32 @@ type row struct {
 func (r *report) rows() []row {
 	var rows []row
 	for _, c := range r.columns {
-		if !c.subject.requests {
+		if c.subject.name != hashed {
 			continue
 		}
+		v := r.column(versioned, c.n, c.latency)
 		for i, o := range operations {
-			builtIn, nothing := r.floor("terraform_data", c.n).wall(i), r.floor("nothing", c.n).wall(i)
+			builtIn, nothing := r.column(builtIn, c.n, 0).wall(i), r.column(nothing, c.n, 0).wall(i)
 			took := c.wall(i)
 			rows = append(rows, row{
 				N: c.n, Operation: o.name, Latency: c.latency,
 				BuiltIn: seconds(builtIn), Nothing: seconds(nothing), Provider: seconds(took),
-				ToBuiltIn: ratio(took, builtIn), ToNothing: ratio(took-network(o, c), nothing), Requests: c.requests(i),
+				ToBuiltIn: ratio(took, builtIn), ToNothing: ratio(took-network(o, c), nothing),
+				Versioned: ratio(v.wall(i)-network(o, v), nothing), Requests: max(c.requests(i), v.requests(i)),
 			})
 		}
 	}
 	return rows
 }
 
-func (r *report) floor(name string, n int) *column {
+// column finds what was measured; nil if it was not.
+func (r *report) column(name string, n int, latency time.Duration) *column {
 	for _, c := range r.columns {
-		if c.subject.name == name && c.n == n {
+		if c.subject.name == name && c.n == n && c.latency == latency {
 			return c
 		}
 	}
-	panic("no floor " + name)
+	return nil
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f", d.Seconds()) }

@@ -17,7 +17,9 @@ type subject struct {
 	binaries string // folder of the built provider
 }
 
-const providerConfig = `
+// providerConfig is one resource with count, its secret given with or without a version.
+func providerConfig(version string) string {
+	return `
 terraform {
   required_providers {
     connect = { source = "connect-community/connect" }
@@ -29,9 +31,10 @@ resource "connect_oauth_integration" "all" {
   name        = "Integration ${count.index}"
   description = "Access tokens for internal APIs"
   template    = "custom"
-  config      = {` + configKeys + `}
+  config      = {` + configKeys + version + `}
 }
 `
+}
 
 // builtInConfig has the same values: what Terraform itself does with them is no part of what is measured.
 const builtInConfig = `
@@ -67,11 +70,25 @@ variable "changed" {
 }
 `
 
+const secretVersion = `
+    client_secret_wo_version   = "1"
+`
+
+// The names of the subjects: two floors, and the provider with write-only secrets whose change it notices by a slow hash, and by a
+// version that the configuration gives.
+const (
+	builtIn   = "terraform_data"
+	nothing   = "nothing"
+	hashed    = "hashed"
+	versioned = "versioned"
+)
+
 func subjects() []*subject {
 	return []*subject{
-		{name: "terraform_data", config: builtInConfig},
-		{name: "nothing", source: "./internal/bench/nothing", config: providerConfig},
-		{name: "connect", source: ".", config: providerConfig, requests: true},
+		{name: builtIn, config: builtInConfig},
+		{name: nothing, source: "./internal/bench/nothing", config: providerConfig("")},
+		{name: hashed, source: ".", config: providerConfig(""), requests: true},
+		{name: versioned, source: ".", config: providerConfig(secretVersion), requests: true},
 	}
 }
 

@@ -73,17 +73,25 @@ func (s *Server) uploadBundle(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	b, err := s.addBundle(c, x)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(*b)
+}
+
+func (s *Server) addBundle(c *call, x *content) (*bundle, error) {
 	archive, metadata, err := uploaded(c)
 	if err != nil {
-		return answer{}, badRequest(codeArchive, "Unable to read the bundle: %v.", err)
+		return nil, badRequest(codeArchive, "Unable to read the bundle: %v.", err)
 	}
 	sum := md5.Sum(archive) //nolint:gosec // the checksum that the protocol has
 	if sent := c.Header.Get("X-Content-Checksum"); sent != "" && sent != base64.StdEncoding.EncodeToString(sum[:]) {
-		return answer{}, badRequest(codeChecksum, "The bundle does not have the checksum that X-Content-Checksum says.")
+		return nil, badRequest(codeChecksum, "The bundle does not have the checksum that X-Content-Checksum says.")
 	}
 	appMode, err := appModeOf(archive)
 	if err != nil {
-		return answer{}, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
+		return nil, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
 	}
 	metadata.ArchiveMD5 = hex.EncodeToString(sum[:])
 	metadata.ArchiveSHA1 = fmt.Sprintf("%x", sha1.Sum(archive)) //nolint:gosec // the hash that the protocol has
@@ -93,7 +101,7 @@ func (s *Server) uploadBundle(c *call) (answer, error) {
 		Metadata: metadata, appMode: appMode, archive: archive,
 	}
 	x.bundles = append(x.bundles, b)
-	return ok(*b)
+	return b, nil
 }
 
 // uploaded returns the archive of a request, and the metadata that came with it.
@@ -228,15 +236,24 @@ func (s *Server) deployBundle(c *call) (answer, error) {
 		return answer{}, notFound()
 	}
 	if sent.Activate == nil || *sent.Activate {
-		for _, other := range x.bundles {
-			other.Active = other == b
-		}
-		id := b.ID
-		x.BundleID, x.AppMode, x.LastDeployedTime = &id, b.appMode, stamp(s.clock.tick())
+		s.activate(x, b)
 	}
+	return ok(map[string]string{"task_id": s.addTask(b)})
+}
+
+func (s *Server) activate(x *content, b *bundle) {
+	for _, other := range x.bundles {
+		other.Active = other == b
+	}
+	id := b.ID
+	x.BundleID, x.AppMode, x.LastDeployedTime = &id, b.appMode, stamp(s.clock.tick())
+}
+
+// addTask notes the deployment of a bundle, which is over at once, and returns the task's id.
+func (s *Server) addTask(b *bundle) string {
 	task := rand.Text()[:16]
 	s.tasks[task] = b.ID
-	return ok(map[string]string{"task_id": task})
+	return task
 }
 
 // taskBody is a task as Connect answers it (recorded).
@@ -254,16 +271,23 @@ type taskBody struct {
 func (s *Server) getTask(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := c.PathValue("id")
-	bundleID, there := s.tasks[id]
+	output, last, err := s.taskOutput(c, "first")
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(taskBody{ID: c.PathValue("id"), Output: output, Finished: true, Last: last})
+}
+
+// taskOutput returns the lines of the path's task from the one on that the query's parameter names, and how many there are.
+func (s *Server) taskOutput(c *call, from string) (output []string, last int, err error) {
+	bundleID, there := s.tasks[c.PathValue("id")]
 	if !there {
-		return answer{}, &apiError{http.StatusNotFound, codeNoTask, "The task does not exist."}
+		return nil, 0, &apiError{http.StatusNotFound, codeNoTask, "The task does not exist."}
 	}
-	output := []string{"Launching bundle " + bundleID}
-	first, err := strconv.Atoi(cmp.Or(c.URL.Query().Get("first"), "0"))
+	output = []string{"Launching bundle " + bundleID}
+	first, err := strconv.Atoi(cmp.Or(c.URL.Query().Get(from), "0"))
 	if err != nil || first < 0 {
-		return answer{}, badRequest(codeBadRequest, "first must be zero or more.")
+		return nil, 0, badRequest(codeBadRequest, "%s must be zero or more.", from)
 	}
-	output = output[min(first, len(output)):]
-	return ok(taskBody{ID: id, Output: output, Finished: true, Last: 1})
+	return output[min(first, len(output)):], len(output), nil
 }

@@ -116,32 +116,25 @@ func (s *Server) getContent(c *call) (answer, error) {
 	return ok(s.showContent(x, c))
 }
 
-// getApplication answers the dashboard's own view of an item, by its number or GUID: clients that kept a number from an old
-// deployment learn the GUID from it (client code). The other members are not public, those of the item stand in for them.
-func (s *Server) getApplication(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	id := c.PathValue("id")
-	i := slices.IndexFunc(s.contents, func(x *content) bool { return x.ID == id || x.GUID == id })
-	switch {
-	case i < 0:
-		return answer{}, notFound()
-	case !s.contents[i].ownedBy(c.caller):
-		return answer{}, permissionDenied()
-	}
-	return ok(s.showContent(s.contents[i], c))
-}
-
 func (s *Server) createContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	settings, err := s.settingsFrom(c, contentSettings{Name: newGUID(), AccessType: "acl", OwnerGUID: c.caller.guid})
+	x, err := s.contentFrom(c)
 	if err != nil {
 		return answer{}, err
 	}
+	return ok(s.showContent(x, c))
+}
+
+// contentFrom creates the content item that the body describes, the caller's own.
+func (s *Server) contentFrom(c *call) (*content, error) {
+	settings, err := s.settingsFrom(c, contentSettings{Name: newGUID(), AccessType: "acl", OwnerGUID: c.caller.guid})
+	if err != nil {
+		return nil, err
+	}
 	x := s.newContent(settings.Name, c.caller.guid)
 	x.contentSettings = settings
-	return ok(s.showContent(x, c))
+	return x, nil
 }
 
 func (s *Server) updateContent(c *call) (answer, error) {

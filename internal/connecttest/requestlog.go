@@ -117,7 +117,7 @@ type bodyKey struct{}
 // withBody reads the request's body before anything else happens to it, so that a slow client holds no lock and the log has it.
 func withBody(w http.ResponseWriter, r *http.Request) (_ *http.Request, tooLarge bool) {
 	limit := int64(maxBody)
-	if strings.HasSuffix(r.URL.Path, "/bundles") {
+	if strings.HasSuffix(r.URL.Path, "/bundles") || strings.HasSuffix(r.URL.Path, "/upload") {
 		limit = maxBundle
 	}
 	var body []byte

@@ -65,7 +65,8 @@ func (s *Server) routes() *http.ServeMux {
 	handle("DELETE /v1/oauth/sessions/{guid}", session, s.deleteSession)
 
 	handle("GET /v1/user", viewer, s.currentUser)
-	handle("GET /me", viewer, s.currentUser)
+	handle("GET /me", viewer, s.dashboardUser)
+	handle("GET /users/current", viewer, s.dashboardUser)
 	handle("GET /v1/users", viewer, s.listUsers)
 	handle("GET /v1/users/{guid}", viewer, s.getUser)
 	handle("POST /v1/users/{guid}/lock", viewer, s.lockUser)
@@ -93,7 +94,13 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/content/{guid}/bundles/{id}/download", publisher, s.downloadBundle)
 	handle("POST /v1/content/{guid}/deploy", publisher, s.deployBundle)
 	handle("GET /v1/tasks/{id}", viewer, s.getTask)
+	handle("GET /applications", viewer, s.listApplications)
+	handle("POST /applications", publisher, s.createApplication)
 	handle("GET /applications/{id}", viewer, s.getApplication)
+	handle("GET /applications/{id}/config", publisher, s.applicationConfig)
+	handle("POST /applications/{id}/upload", publisher, s.uploadApplication)
+	handle("POST /applications/{id}/deploy", publisher, s.deployApplication)
+	handle("GET /tasks/{id}", viewer, s.getApplicationTask)
 
 	handle("GET /server_settings", access{}, s.serverSettings)
 	handle("GET /v1/server_settings", access{}, s.serverSettings)

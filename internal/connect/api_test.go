@@ -113,6 +113,13 @@ func TestRequests(t *testing.T) {
 			answerJSON(200, `{"results":[{"guid":"u","username":"a&b"}],"current_page":1,"total":900}`),
 			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500&prefix=a%26b"}, []User{{GUID: "u", Username: "a&b"}},
 		},
+		"users by e-mail address": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Users(ctx, "Ada@") },
+			answerJSON(200, `{"results":[{"guid":"u","username":"a","email":"ada@example.com"},{"guid":"v","username":"ada@corp","email":"v@example.com"},`+
+				`{"guid":"w","username":"ada","email":"w@example.com"}],"current_page":1,"total":3}`),
+			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500"},
+			[]User{{GUID: "u", Username: "a", Email: "ada@example.com"}, {GUID: "v", Username: "ada@corp", Email: "v@example.com"}},
+		},
 		"groups by prefix": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Groups(ctx, "te") },
 			answerJSON(200, `{"results":[{"guid":"g","name":"team"}],"current_page":1,"total":1}`),

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // pageSize is the greatest that Connect takes (Connect's OpenAPI document).
@@ -40,7 +42,17 @@ func (c *Client) CurrentUser(ctx context.Context) (*User, error) {
 
 // Users asks for the users whose name or e-mail address begins with prefix; for all when it is empty. Connect answers a search
 // with its first page only (Connect's OpenAPI document), so that at most SearchLimit users come back: a longer prefix finds the rest.
+// It searches names only (same source), so that for a prefix with an @ all users are read, and sifted here.
 func (c *Client) Users(ctx context.Context, prefix string) ([]User, error) {
+	if !strings.Contains(prefix, "@") {
+		return c.searchUsers(ctx, prefix)
+	}
+	all, err := c.searchUsers(ctx, "")
+	begins := func(text string) bool { return strings.HasPrefix(strings.ToLower(text), strings.ToLower(prefix)) }
+	return slices.DeleteFunc(all, func(u User) bool { return !begins(u.Username) && !begins(u.Email) }), err
+}
+
+func (c *Client) searchUsers(ctx context.Context, prefix string) ([]User, error) {
 	return search(ctx, c, "users", prefix, func(item json.RawMessage) (User, error) {
 		user, err := decodeUser(item)
 		if err != nil {

@@ -128,6 +128,7 @@ func TestPythonSDKFindsPeople(t *testing.T) {
 		"?user_role=administrator":       {1, 1},
 		"?user_role=viewer|publisher":    {20, 28},
 		"?prefix=nobody&page_size=500":   {0, 0},
+		"?prefix=zoe@":                   {0, 0}, // names are searched, addresses are not
 		"?user_role=viewer&page_size=20": {2, 2},
 	} {
 		if results, total := count(query); [2]int{results, total} != want {

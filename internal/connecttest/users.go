@@ -99,7 +99,8 @@ func (s *Server) getUser(c *call) (answer, error) {
 	return ok(u.body())
 }
 
-// listUsers answers users by name. Each filter may list several words, of which one must fit.
+// listUsers answers users by name. A search looks at names, not at e-mail addresses (Connect's OpenAPI document). Each filter
+// may list several words, of which one must fit.
 func (s *Server) listUsers(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,7 +108,7 @@ func (s *Server) listUsers(c *call) (answer, error) {
 	found := []userBody{}
 	for _, u := range s.users {
 		if oneOf(query.Get("user_role"), string(u.role)) && oneOf(query.Get("account_status"), u.status()) &&
-			hasPrefix(query.Get("prefix"), u.username, u.first, u.last, u.email) {
+			hasPrefix(query.Get("prefix"), u.username, u.first, u.last) {
 			found = append(found, u.body())
 		}
 	}
@@ -130,8 +131,8 @@ func (u *user) status() string {
 
 // byName orders users as Connect lists them (Connect's OpenAPI document).
 func byName(a, b userBody) int {
-	return cmp.Or(cmp.Compare(a.FirstName, b.FirstName), cmp.Compare(a.LastName, b.LastName),
-		cmp.Compare(a.Username, b.Username), cmp.Compare(a.Email, b.Email))
+	return cmp.Or(compareFold(a.FirstName, b.FirstName), compareFold(a.LastName, b.LastName),
+		compareFold(a.Username, b.Username), compareFold(a.Email, b.Email))
 }
 
 // createUser makes a user, as a server does that keeps its users itself (password authentication; the routes, the roles and the

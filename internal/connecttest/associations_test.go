@@ -158,9 +158,13 @@ func TestSessionsAreTheUsersOwn(t *testing.T) {
 	if len(list) != 1 || list[0]["guid"] != mine || list[0]["oauth_integration_guid"] != guid || list[0]["has_refresh_token"] != true {
 		t.Errorf("a viewer sees %v", list)
 	}
-	if got := len(c.get("/v1/oauth/sessions?all=true").list()); got != 2 {
-		t.Errorf("an administrator sees %d sessions, want 2", got)
+	for _, all := range []string{"true", "True", "1"} { // R, Python, others
+		if got := len(c.get("/v1/oauth/sessions?all=" + all).list()); got != 2 {
+			t.Errorf("all=%s: an administrator sees %d sessions, want 2", all, got)
+		}
 	}
+	c.get("/v1/oauth/sessions?all=everyone").refused(http.StatusBadRequest, 2)
+	viewer.get("/v1/oauth/sessions?all=False").want(200)
 	if got := len(c.get("/v1/oauth/sessions").list()); got != 0 {
 		t.Errorf("an administrator has %d own sessions, want none", got)
 	}

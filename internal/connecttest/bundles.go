@@ -81,6 +81,9 @@ func (s *Server) uploadBundle(c *call) (answer, error) {
 }
 
 func (s *Server) addBundle(c *call, x *content) (*bundle, error) {
+	if x.Locked {
+		return nil, &apiError{http.StatusForbidden, codeLockedContent, "The content is locked."} // status inferred
+	}
 	archive, metadata, err := uploaded(c)
 	if err != nil {
 		return nil, badRequest(codeArchive, "Unable to read the bundle: %v.", err)

@@ -13,8 +13,6 @@ type content struct {
 	ID   string `json:"id"`
 	GUID string `json:"guid"`
 	contentSettings
-	Locked           bool    `json:"locked"`
-	LockedMessage    string  `json:"locked_message"`
 	CreatedTime      string  `json:"created_time"`
 	LastDeployedTime string  `json:"last_deployed_time"`
 	BundleID         *string `json:"bundle_id"`

@@ -93,11 +93,14 @@ func TestContentKeepsItsSettings(t *testing.T) {
 		t.Errorf("after PATCH (-want +got):\n%s", diff)
 	}
 	want["app_role"] = "none" // of an administrator who has no part in it
+	want["tags"] = []any{}
 	want["owner"] = map[string]any{"guid": owner, "username": "publisher", "first_name": "Pat", "last_name": "Publisher"}
 	if diff := cmp.Diff(want, c.get(at+"?include=tags,owner").want(200).object()); diff != "" {
 		t.Errorf("with its owner (-want +got):\n%s", diff)
 	}
 
+	publisher.patch(at, `{"locked":true,"locked_message":"frozen"}`).want(200)
+	publisher.post(at+"/bundles", string(archive(t, "static"))).refused(http.StatusForbidden, 222)
 	publisher.post("/v1/content", `{"name":"app"}`).refused(http.StatusBadRequest, 26)
 	c.post("/v1/content", `{"name":"app"}`).want(200) // another owner's
 	publisher.patch(at, `{"access_type":"everyone"}`).refused(http.StatusBadRequest, 117)

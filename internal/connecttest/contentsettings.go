@@ -34,6 +34,8 @@ type contentSettings struct {
 	DefaultPyEnvironmentManagement *bool    `json:"default_py_environment_management"`
 	RunAs                          *string  `json:"run_as"`
 	RunAsCurrentUser               bool     `json:"run_as_current_user"`
+	Locked                         bool     `json:"locked"`
+	LockedMessage                  string   `json:"locked_message"`
 }
 
 var contentName = regexp.MustCompile(`^[a-zA-Z0-9_-]{3,64}$`)
@@ -81,10 +83,11 @@ type environment struct {
 	QuartoVersion           *string `json:"quarto_version"`
 }
 
-// contentBody is a content item as one caller sees it. Tags, vanity URLs and the like are never there: nothing sets them.
+// contentBody is a content item as one caller sees it, with what ?include= asks for. Tags are none: nothing sets them.
 type contentBody struct {
 	content
-	Owner *contentOwner `json:"owner,omitempty"` // with ?include=owner
+	Tags  *[]string     `json:"tags,omitempty"`
+	Owner *contentOwner `json:"owner,omitempty"`
 }
 
 type contentOwner struct {
@@ -97,15 +100,20 @@ type contentOwner struct {
 // showContent answers an item. An administrator who has no part in it is nobody to it (Connect's OpenAPI document).
 func (s *Server) showContent(x *content, c *call) contentBody {
 	body := contentBody{content: *x}
-	body.AppRole = "none"
-	if c.caller.guid == x.OwnerGUID {
-		body.AppRole = "owner"
+	body.AppRole = x.roleOf(c.caller)
+	included := strings.Split(c.URL.Query().Get("include"), ",")
+	if slices.Contains(included, "tags") {
+		body.Tags = &[]string{}
 	}
-	if !slices.Contains(strings.Split(c.URL.Query().Get("include"), ","), "owner") {
-		return body
-	}
-	if u := s.findUser(x.OwnerGUID); u != nil {
+	if u := s.findUser(x.OwnerGUID); u != nil && slices.Contains(included, "owner") {
 		body.Owner = &contentOwner{u.guid, u.username, u.first, u.last}
 	}
 	return body
+}
+
+func (x *content) roleOf(u *user) string {
+	if u.guid == x.OwnerGUID {
+		return "owner"
+	}
+	return "none"
 }

@@ -31,7 +31,7 @@ func (s *Server) dashboardUser(c *call) (answer, error) {
 	return ok(dashboardUserBody{c.caller.body(), 1 + slices.Index(s.users, c.caller), privileges})
 }
 
-// application is a content item as the dashboard sees it. Its ids are numbers.
+// application is a content item as the dashboard sees it: its ids are numbers, and so is its mode.
 type application struct {
 	ID               int     `json:"id"`
 	GUID             string  `json:"guid"`
@@ -39,26 +39,39 @@ type application struct {
 	Title            *string `json:"title"`
 	Description      string  `json:"description"`
 	AccessType       string  `json:"access_type"`
-	AppMode          string  `json:"app_mode"`
+	AppMode          int     `json:"app_mode"`
+	AppRole          string  `json:"app_role"`
+	HasParameters    bool    `json:"has_parameters"`
 	BundleID         *int    `json:"bundle_id"`
 	CreatedTime      string  `json:"created_time"`
 	LastDeployedTime string  `json:"last_deployed_time"`
 	BuildStatus      int     `json:"build_status"`
 	OwnerGUID        string  `json:"owner_guid"`
 	OwnerUsername    string  `json:"owner_username"`
+	OwnerFirstName   string  `json:"owner_first_name"`
+	OwnerLastName    string  `json:"owner_last_name"`
+	OwnerEmail       string  `json:"owner_email"`
+	OwnerLocked      bool    `json:"owner_locked"`
 	URL              string  `json:"url"`
-	VanityURL        *string `json:"vanity_url"`
+	VanityURL        bool    `json:"vanity_url"`
 }
 
-func (s *Server) showApplication(x *content) application {
+// appModes are the modes of content, each at its number (client code).
+var appModes = []string{
+	appModeUnknown, "shiny", "rmd-shiny", "rmd-static", "static", "api", "tensorflow-saved-model", "jupyter-static", "python-api",
+	"python-dash", "python-streamlit", "python-bokeh", "python-fastapi", "quarto-shiny", "quarto-static", "python-shiny",
+	"jupyter-voila", "python-gradio", "python-panel",
+}
+
+func (s *Server) showApplication(x *content, caller *user) application {
 	const built = 2
 	a := application{
 		ID: number(x.ID), GUID: x.GUID, Name: x.Name, Title: x.Title, Description: x.Description, AccessType: x.AccessType,
-		AppMode: x.AppMode, CreatedTime: x.CreatedTime, LastDeployedTime: x.LastDeployedTime, BuildStatus: built,
-		OwnerGUID: x.OwnerGUID, URL: x.ContentURL,
+		AppMode: max(0, slices.Index(appModes, x.AppMode)), AppRole: x.roleOf(caller), CreatedTime: x.CreatedTime,
+		LastDeployedTime: x.LastDeployedTime, BuildStatus: built, OwnerGUID: x.OwnerGUID, URL: x.ContentURL,
 	}
 	if u := s.findUser(x.OwnerGUID); u != nil {
-		a.OwnerUsername = u.username
+		a.OwnerUsername, a.OwnerFirstName, a.OwnerLastName, a.OwnerEmail, a.OwnerLocked = u.username, u.first, u.last, u.email, u.locked
 	}
 	if x.BundleID != nil {
 		bundle := number(*x.BundleID)
@@ -87,10 +100,10 @@ func (s *Server) listApplications(c *call) (answer, error) {
 			return byName && name != x.Name
 		})
 		if named && x.ownedBy(c.caller) {
-			shown = append(shown, s.showApplication(x))
+			shown = append(shown, s.showApplication(x, c.caller))
 		}
 	}
-	return ok(map[string]any{"applications": shown, "count": len(shown), "total": len(shown), "continuation": ""})
+	return ok(map[string]any{"applications": shown, "count": len(shown), "total": len(shown), "continuation": 0})
 }
 
 func (s *Server) createApplication(c *call) (answer, error) {
@@ -100,7 +113,7 @@ func (s *Server) createApplication(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return ok(s.showApplication(x))
+	return ok(s.showApplication(x, c.caller))
 }
 
 // ownApplication finds the content item of the path by its number or its GUID, if the caller owns it.
@@ -123,7 +136,7 @@ func (s *Server) getApplication(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return ok(s.showApplication(x))
+	return ok(s.showApplication(x, c.caller))
 }
 
 // applicationConfig says where a browser is to go after a deployment.

@@ -45,6 +45,7 @@ const (
 	codeCredentialsSubject  = 214
 	codeCredentialsToken    = 215
 	codeNotLicensed         = 221
+	codeLockedContent       = 222
 	codeIntegrationName     = 225
 	codeIntegrationDescr    = 226
 	codeTemplateNotFound    = 227

@@ -1,7 +1,6 @@
 package connecttest
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -80,7 +79,7 @@ func (s *Server) listGroups(c *call) (answer, error) {
 			found = append(found, s.showGroup(g))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b groupBody) int { return cmp.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) })
 	return paginate(c, found, defaultPageSize)
 }
 

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,6 +63,9 @@ func positive(c *call, name string, absent int) (int, error) {
 	}
 	return n, nil
 }
+
+// compareFold orders texts as a list for people does, whatever the case.
+func compareFold(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
 // hasPrefix reports whether one of the texts begins with the prefix, whatever the case. An empty prefix fits all.
 func hasPrefix(prefix string, texts ...string) bool {

@@ -47,13 +47,13 @@ func TestUsersAreListedByName(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})
 	c.server.AddUser("aaa", "aaa@example.com", connecttest.Viewer)
-	locked := c.server.AddUser("bbb", "bbb@example.com", connecttest.Viewer)
+	locked := c.server.AddUser("Bbb", "bbb@example.com", connecttest.Viewer)
 	c.post("/v1/users/"+locked+"/lock", `{"locked":true}`).want(200)
 	for query, want := range map[string][]string{
-		"":                         {"aaa", "bbb", "admin", "publisher", "viewer"}, // by first name: the first two have none
-		"?account_status=locked":   {"bbb"},
+		"":                         {"aaa", "Bbb", "admin", "publisher", "viewer"}, // by first name: the first two have none
+		"?account_status=locked":   {"Bbb"},
 		"?account_status=licensed": {"aaa", "admin", "publisher", "viewer"},
-		"?account_status=locked|licensed&user_role=viewer": {"aaa", "bbb", "viewer"},
+		"?account_status=locked|licensed&user_role=viewer": {"aaa", "Bbb", "viewer"},
 		"?account_status=inactive":                         {},
 	} {
 		got := []string{}

@@ -50,9 +50,10 @@ func TestOldRClientDeploys(t *testing.T) {
 	guid := created["guid"].(string)
 	want := map[string]any{
 		"id": created["id"], "guid": guid, "name": "my-app", "title": "My app", "description": "", "access_type": "acl",
-		"app_mode": "unknown", "bundle_id": nil, "created_time": created["created_time"], "last_deployed_time": created["created_time"],
+		"app_mode": float64(0), "app_role": "owner", "has_parameters": false, "bundle_id": nil, "created_time": created["created_time"], "last_deployed_time": created["created_time"],
 		"build_status": float64(2), "owner_guid": c.server.UserGUID(connecttest.Administrator), "owner_username": "admin",
-		"url": c.server.URL() + "/content/" + guid + "/", "vanity_url": nil,
+		"owner_first_name": "Ada", "owner_last_name": "Admin", "owner_email": "admin@example.com", "owner_locked": false,
+		"url": c.server.URL() + "/content/" + guid + "/", "vanity_url": false,
 	}
 	if diff := cmp.Diff(want, created); diff != "" {
 		t.Errorf("created (-want +got):\n%s", diff)
@@ -73,7 +74,7 @@ func TestOldRClientDeploys(t *testing.T) {
 	}
 
 	deployed := c.get(at).want(200).object()
-	if deployed["app_mode"] != "shiny" || deployed["bundle_id"] != bundle["id"] {
+	if deployed["app_mode"] != float64(1) || deployed["bundle_id"] != bundle["id"] {
 		t.Errorf("deployed: %v", deployed)
 	}
 	if diff := cmp.Diff([]any{deployed}, applications(c, "name:my-app")); diff != "" {

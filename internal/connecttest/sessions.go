@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 )
@@ -36,11 +37,15 @@ func (x *session) body() sessionBody {
 	return sessionBody{x.id, x.guid, orNull(x.user), x.integration, true, x.created, x.created}
 }
 
-// listSessions answers the caller's own sessions, or with ?all=true those of everyone to an administrator.
+// listSessions answers the caller's own sessions, or with ?all=true those of everyone to an administrator. Clients write that
+// in their own language's way, as Python its True (client code).
 func (s *Server) listSessions(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	all := c.URL.Query().Get("all") == "true"
+	all, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("all"), "false"))
+	if err != nil {
+		return answer{}, badRequest(codeBadRequest, "all must be true or false.")
+	}
 	if all && c.caller.role != Administrator {
 		return answer{}, permissionDenied()
 	}

@@ -15,16 +15,30 @@ func (s *Server) serverSettings(c *call) (answer, error) {
 		"system_display_name":        "Posit Connect",
 		"oauth_integrations_enabled": s.is(Feature, On),
 		"authentication": map[string]any{
-			"handles_credentials": true, "handles_login": true, "groups_enabled": s.is(GroupsEndpoint, Answers), "name": "Posit Connect",
+			"handles_credentials": true, "handles_login": true, "challenge_response_enabled": false, "external_user_data": false,
+			"external_user_search": false, "external_user_id": false, "groups_enabled": s.is(GroupsEndpoint, Answers),
+			"external_group_search": false, "external_group_members": false, "external_group_id": false, "unique_usernames": true,
+			"name": "Password", "notice": "", "API_key_auth": true,
 		},
-		// Numbers come as text in a recorded licence.
+		// A recorded licence has one switch as text beside those that are switches.
 		"license": map[string]any{
-			"status": "activated", "tier": tier(licensed), "users": "20", "allow-apis": "1", "oauth-integrations": licensed,
+			"status": "activated", "has-key": true, "has-trial": false, "tier": tier(licensed), "edition": "", "type": "local",
+			"users": 20, "users-grace": "true", "allow-apis": true, "current-user-execution": false, "enable-launcher": false,
+			"oauth-integrations": licensed,
 		},
-		"runtimes":       []string{"R", "Python", "Quarto"},
-		"execution_type": "native",
-		"git_enabled":    false,
-		"git_available":  false,
+		"runtimes":                                 []string{"R", "Python", "Quarto"},
+		"execution_type":                           "native",
+		"git_enabled":                              false,
+		"git_available":                            false,
+		"logout_url":                               "__logout__",
+		"mail_configured":                          false,
+		"self_registration":                        false,
+		"enable_image_management":                  false,
+		"enable_runtime_constraints":               false,
+		"default_image_selection_enabled":          false,
+		"default_environment_management_selection": true,
+		"default_r_environment_management":         true,
+		"default_py_environment_management":        true,
 	}
 	if c.caller != nil && s.is(Version, Shown) {
 		settings["version"], settings["build"], settings["about"] = s.version, "v"+s.version, "Posit Connect v"+s.version
@@ -71,7 +85,11 @@ func (s *Server) applicationSettings(*call) (answer, error) {
 }
 
 func (s *Server) schedulerSettings(*call) (answer, error) {
+	// Zero is no limit.
 	return ok(map[string]any{
+		"min_processes_limit": 0, "max_processes_limit": 0, "cpu_request": 0, "max_cpu_request": 0, "cpu_limit": 0, "max_cpu_limit": 0,
+		"memory_request": 0, "max_memory_request": 0, "memory_limit": 0, "max_memory_limit": 0, "amd_gpu_limit": 0,
+		"max_amd_gpu_limit": 0, "nvidia_gpu_limit": 0, "max_nvidia_gpu_limit": 0,
 		"min_processes": 0, "max_processes": 3, "max_conns_per_process": 20, "load_factor": 0.5, "init_timeout": 60,
 		"idle_timeout": 5, "read_timeout": 3600, "connection_timeout": 3600,
 	})

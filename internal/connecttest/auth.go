@@ -2,6 +2,7 @@ package connecttest
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -69,14 +70,19 @@ func (s *Server) authenticate(r *http.Request) (*user, error) {
 	if !ok && s.is(MissingKey, Code24) {
 		return nil, &apiError{http.StatusUnauthorized, codeAuthRequired, "You must be logged in to perform this operation."}
 	}
-	for _, u := range s.users {
-		switch {
-		case u.key == "" || u.key != key:
-			continue
-		case u.locked:
-			return nil, &apiError{http.StatusUnauthorized, codeUserLocked, "The user is locked."} // status inferred
-		}
+	switch u := s.userOfKey(key); {
+	case u == nil:
+		return nil, &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
+	case u.locked:
+		return nil, &apiError{http.StatusUnauthorized, codeUserLocked, "The user is locked."} // status inferred
+	default:
 		return u, nil
 	}
-	return nil, &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
+}
+
+func (s *Server) userOfKey(key string) *user {
+	if i := slices.IndexFunc(s.users, func(u *user) bool { return u.key != "" && u.key == key }); i >= 0 {
+		return s.users[i]
+	}
+	return s.visitorOf(key)
 }

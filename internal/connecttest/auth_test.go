@@ -147,22 +147,3 @@ func TestPrefixAndUnknownPaths(t *testing.T) {
 		}
 	}
 }
-
-func TestCredentialsAreNoIntegration(t *testing.T) {
-	t.Parallel()
-	c := newClient(t, connecttest.Config{})
-	guid := c.create(viewerBody)["guid"].(string)
-	exchange := "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Atoken-exchange&subject_token_type=urn%3Aposit%3Aconnect%3Auser-session-token"
-	for body, code := range map[string]int{
-		"":                    213,
-		"grant_type=password": 213,
-		strings.Replace(exchange, "user-session", "other", 1) + "&subject_token=x": 214,
-		exchange: 215,
-		"%zz":    211,
-		exchange + "&subject_token=x&audience=" + missingGUID: 256,
-		exchange + "&subject_token=x&audience=" + guid:        257,
-		exchange + "&subject_token=x":                         257,
-	} {
-		c.post(integrationsPath+"/credentials", body).refused(http.StatusBadRequest, code)
-	}
-}

@@ -70,10 +70,17 @@ func (s *Server) contentFromPath(c *call) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(s.contents, func(x *content) bool { return x.GUID == guid }); i >= 0 {
-		return s.contents[i], nil
+	if x := s.findContent(guid); x != nil {
+		return x, nil
 	}
 	return nil, notFound()
+}
+
+func (s *Server) findContent(guid string) *content {
+	if i := slices.IndexFunc(s.contents, func(x *content) bool { return x.GUID == guid }); i >= 0 {
+		return s.contents[i]
+	}
+	return nil
 }
 
 // ownContent finds the content item of the path, if the caller owns it or is an administrator (inferred).
@@ -176,8 +183,8 @@ func (s *Server) removeContent(guid string) {
 // contentPage is where content runs: clients look whether it answers, once they have deployed it. A page says that nothing runs here.
 func (s *Server) contentPage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	i := slices.IndexFunc(s.contents, func(x *content) bool { return x.GUID == r.PathValue("guid") })
-	there := i >= 0 && s.contents[i].deployed()
+	x := s.findContent(r.PathValue("guid"))
+	there := x != nil && x.deployed()
 	s.mu.Unlock()
 	if !there {
 		http.NotFound(w, r)

@@ -1,18 +1,55 @@
 package connecttest
 
 import (
+	"cmp"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
 	"net/url"
+	"slices"
 )
 
-// The grant and the token types of the credentials exchange that the stand-in tells apart.
+// The grant and the token types of the credentials exchange (client code).
 const (
 	grantTokenExchange   = "urn:ietf:params:oauth:grant-type:token-exchange"
 	typeUserSessionToken = "urn:posit:connect:user-session-token"
 	typeContentToken     = "urn:posit:connect:content-session-token"
+	typeAPIKey           = "urn:posit:connect:api-key"
+	typeAccessToken      = "urn:ietf:params:oauth:token-type:access_token"
+	typeAWS              = "urn:ietf:params:aws:token-type:credentials"
 )
 
-// exchangeCredentials refuses every exchange: credentials are for content that runs on the server, and nothing runs here. The
-// refusals are those of a malformed request, an integration that is not there, and a session token that no content was given.
+// subject is whom a session token speaks for: a content item, or its visitor.
+type subject struct{ content, visitor string } // GUIDs; no visitor: the content itself
+
+// UserSessionToken returns what Connect hands a content item for its visitor, in the header Posit-Connect-User-Session-Token.
+func (s *Server) UserSessionToken(contentGUID, userGUID string) string {
+	return s.sessionToken(subject{contentGUID, userGUID})
+}
+
+// ContentSessionToken returns what Connect hands running content for itself, in CONNECT_CONTENT_SESSION_TOKEN.
+func (s *Server) ContentSessionToken(contentGUID string) string {
+	return s.sessionToken(subject{content: contentGUID})
+}
+
+func (s *Server) sessionToken(of subject) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	token := rand.Text()
+	s.sessionTokens[token] = of
+	return token
+}
+
+// credentialsBody is the answer to an exchange (recorded).
+type credentialsBody struct {
+	AccessToken     string `json:"access_token"`
+	IssuedTokenType string `json:"issued_token_type"`
+	TokenType       string `json:"token_type"`
+}
+
+// exchangeCredentials exchanges a session token for what an integration of the content gives. Only the owner of the content may
+// (Connect's OpenAPI document); the statuses of the refusals are inferred. The credentials are made up, but for a visitor's API
+// key, with which the visitor may do here what max_role allows.
 func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -20,16 +57,126 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it must be a form.")
 	}
-	tokenType, audience := form.Get("subject_token_type"), form.Get("audience")
+	tokenType := form.Get("subject_token_type")
+	of, known := s.sessionTokens[form.Get("subject_token")]
+	item := s.findContent(of.content)
 	switch {
 	case form.Get("grant_type") != grantTokenExchange:
 		return answer{}, badRequest(codeCredentialsGrant, "The grant type is not supported.")
 	case tokenType != typeUserSessionToken && tokenType != typeContentToken:
 		return answer{}, badRequest(codeCredentialsSubject, "The subject token type is not supported.")
-	case form.Get("subject_token") == "":
-		return answer{}, badRequest(codeCredentialsToken, "The subject token is missing.")
-	case audience != "" && s.find(audience) == nil:
-		return answer{}, badRequest(codeCredentialsAudience, "The audience is not an associated OAuth integration.")
+	case !known || item == nil || (of.visitor != "") != (tokenType == typeUserSessionToken):
+		return answer{}, badRequest(codeCredentialsToken, "The subject token is not valid.")
+	case c.caller.guid != item.OwnerGUID:
+		return answer{}, permissionDenied()
 	}
-	return answer{}, badRequest(codeAssociationCount, "The content is not associated with exactly one OAuth integration.")
+	r, err := s.audience(item, form.Get("audience"))
+	if err != nil {
+		return answer{}, err
+	}
+	issued, err := s.issue(r, of, form.Get("requested_token_type"))
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(issued)
+}
+
+// audience finds the integration that is asked: the one that is named, or the only one.
+func (s *Server) audience(item *content, named string) (*record, error) {
+	var held []*record
+	for _, a := range s.associations {
+		if r := s.find(a.integration); r != nil && a.content == item.GUID {
+			held = append(held, r)
+		}
+	}
+	i := slices.IndexFunc(held, func(r *record) bool { return r.GUID == named })
+	switch {
+	case len(held) == 0:
+		return nil, badRequest(codeNoAssociations, "The content is not associated with an OAuth integration.")
+	case named != "" && i < 0:
+		return nil, badRequest(codeCredentialsAudience, "The audience is not an associated OAuth integration.")
+	case named == "" && len(held) > 1:
+		return nil, badRequest(codeAssociationCount, "The content is associated with several OAuth integrations: name one as the audience.")
+	}
+	return held[max(i, 0)], nil
+}
+
+// issue makes the credentials: those of the visitor, who has to have logged in to a Viewer integration before, or those of the
+// service account.
+func (s *Server) issue(r *record, of subject, requested string) (credentialsBody, error) {
+	authType := authTypeOf(r.Template, r.Config)
+	if (authType == authServiceAccount) != (of.visitor == "") {
+		return credentialsBody{}, badRequest(codeCredentialsAuthType, "The subject token does not fit the authentication type of the OAuth integration.")
+	}
+	issued := typeAccessToken
+	switch {
+	case authType == authVisitorKey:
+		issued = typeAPIKey
+	case r.Template == "aws":
+		issued = typeAWS
+	}
+	if requested != "" && requested != issued {
+		return credentialsBody{}, badRequest(codeCredentialsRequested, "The requested token type is not supported.")
+	}
+	switch {
+	case issued == typeAPIKey:
+		return credentialsBody{s.visitorKey(r, of.visitor), issued, "Key"}, nil
+	case authType == authServiceAccount:
+		return credentialsOf(issued, rand.Text()), nil // a fresh one each time
+	}
+	for _, x := range s.sessions {
+		if x.integration == r.GUID && x.user == of.visitor {
+			x.token = cmp.Or(x.token, rand.Text())
+			return credentialsOf(issued, x.token), nil
+		}
+	}
+	return credentialsBody{}, badRequest(codeSessionNotFound, "The user has not logged in to the OAuth integration.")
+}
+
+// credentialsOf puts a token into the form that it is issued in. AWS credentials are an object in Base64 (client code).
+func credentialsOf(issued, token string) credentialsBody {
+	if issued != typeAWS {
+		return credentialsBody{token, issued, "Bearer"}
+	}
+	raw, err := json.Marshal(map[string]string{
+		"accessKeyId": token[:16], "secretAccessKey": token, "sessionToken": token, "expiration": "2099-01-01T00:00:00Z",
+	})
+	if err != nil {
+		panic("connecttest: credentials that are no JSON: " + err.Error())
+	}
+	return credentialsBody{base64.StdEncoding.EncodeToString(raw), issued, "aws_credentials"}
+}
+
+// visitor is a user as an exchanged API key knows them: with no more than the integration's max_role.
+type visitor struct {
+	integration, user string
+	role              Role
+}
+
+// visitorKey returns the visitor's key for an integration, the same one as long as the server runs.
+func (s *Server) visitorKey(r *record, userGUID string) string {
+	most := map[any]Role{"Viewer": Viewer, "Publisher": Publisher}[r.Config["max_role"]]
+	v := visitor{r.GUID, userGUID, cmp.Or(most, Administrator)}
+	for key, held := range s.visitorKeys {
+		if held == v {
+			return key
+		}
+	}
+	key := rand.Text()
+	s.visitorKeys[key] = v
+	return key
+}
+
+// visitorOf returns the user whose exchanged key this is, or nil. An integration that is gone gives nobody access.
+func (s *Server) visitorOf(key string) *user {
+	v, known := s.visitorKeys[key]
+	u := s.findUser(v.user)
+	if !known || u == nil || s.find(v.integration) == nil {
+		return nil
+	}
+	limited := *u
+	if limited.role.atLeast(v.role) {
+		limited.role = v.role
+	}
+	return &limited
 }

@@ -28,7 +28,7 @@ func (s *Server) dashboardUser(c *call) (answer, error) {
 	if c.caller.role.atLeast(Publisher) {
 		privileges = append(privileges, "publish_apps", "remove_apps")
 	}
-	return ok(dashboardUserBody{c.caller.body(), 1 + slices.Index(s.users, c.caller), privileges})
+	return ok(dashboardUserBody{c.caller.body(), 1 + slices.IndexFunc(s.users, func(u *user) bool { return u.guid == c.caller.guid }), privileges})
 }
 
 // application is a content item as the dashboard sees it: its ids are numbers, and so is its mode.

@@ -41,17 +41,19 @@ type Server struct {
 	observe func(Request)
 	keys    map[Role]string
 
-	mu           sync.Mutex // guards everything below
-	switches     Switches
-	clock        clock
-	lastID       int
-	integrations []*record
-	users        []*user
-	groups       []*group
-	contents     []*content
-	associations []association
-	sessions     []*session
-	tasks        map[string]string // task id to the bundle that it deployed
+	mu            sync.Mutex // guards everything below
+	switches      Switches
+	clock         clock
+	lastID        int
+	integrations  []*record
+	users         []*user
+	groups        []*group
+	contents      []*content
+	associations  []association
+	sessions      []*session
+	tasks         map[string]string // task id to the bundle that it deployed
+	sessionTokens map[string]subject
+	visitorKeys   map[string]visitor
 
 	http     *http.Server
 	listener net.Listener
@@ -73,15 +75,17 @@ func New(cfg Config) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{
-		prefix:   cleanPrefix(cfg.Prefix),
-		latency:  cfg.Latency,
-		version:  cfg.Version,
-		able:     able,
-		tmpl:     templates,
-		observe:  cfg.Observe,
-		switches: settings,
-		tasks:    map[string]string{},
-		keys:     map[Role]string{Administrator: cfg.AdminKey, Publisher: rand.Text(), Viewer: rand.Text()},
+		prefix:        cleanPrefix(cfg.Prefix),
+		latency:       cfg.Latency,
+		version:       cfg.Version,
+		able:          able,
+		tmpl:          templates,
+		observe:       cfg.Observe,
+		switches:      settings,
+		tasks:         map[string]string{},
+		sessionTokens: map[string]subject{},
+		visitorKeys:   map[string]visitor{},
+		keys:          map[Role]string{Administrator: cfg.AdminKey, Publisher: rand.Text(), Viewer: rand.Text()},
 	}
 	if s.version == "" {
 		s.version = able.version

@@ -10,6 +10,7 @@ type session struct {
 	id, guid          string
 	user, integration string // GUIDs
 	created           string
+	token             string // the access token, once it was asked for
 }
 
 // AddSession stores an OAuth session of a user with an integration, as after a login, and returns its GUID.
@@ -17,7 +18,9 @@ func (s *Server) AddSession(integrationGUID, userGUID string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lastID++
-	x := &session{strconv.Itoa(s.lastID), newGUID(), userGUID, integrationGUID, stamp(s.clock.tick())}
+	x := &session{
+		id: strconv.Itoa(s.lastID), guid: newGUID(), user: userGUID, integration: integrationGUID, created: stamp(s.clock.tick()),
+	}
 	s.sessions = append(s.sessions, x)
 	return x.guid
 }

@@ -66,6 +66,10 @@ func TestRolesDecideWhoMayCall(t *testing.T) {
 		{"GET", "/v1/content/" + content, "", 403, 200, 200, 401},
 		{"POST", "/v1/content", `{"name":"another"}`, 403, 200, 200, 401},
 		{"GET", "/server_settings", "", 200, 200, 200, 200},
+		{"GET", "/v1/server_settings/public", "", 200, 200, 200, 200},
+		{"GET", "/v1/server_settings/python", "", 403, 200, 200, 401},
+		{"GET", "/v1/server_settings/r", "", 403, 200, 200, 401},
+		{"GET", "/v1/server_settings/quarto", "", 403, 200, 200, 401},
 		{"DELETE", one, "", 403, 403, 204, 401},
 	} {
 		for key, want := range map[string]int{
@@ -134,7 +138,7 @@ func TestPrefixAndUnknownPaths(t *testing.T) {
 		if got := c.send(http.MethodGet, prefix+"/__ping__", "", http.Header{}).want(200).body; got != "{}" {
 			t.Errorf("ping answers %q", got)
 		}
-		for _, path := range []string{prefix + "/__api__/v1/nowhere", prefix + "/", prefix + "/v1/user", "/elsewhere/__api__/v1/user", cmp.Or(prefix, "/") + "x/__api__/v1/user"} {
+		for _, path := range []string{prefix + "/__api__/v1/nowhere", prefix + "/", prefix + "/v1/user", prefix + "/__api__//v1/user", prefix + "/__api__/v1/./user", "/elsewhere/__api__/v1/user", cmp.Or(prefix, "/") + "x/__api__/v1/user"} {
 			r := c.send(http.MethodGet, path, "", header)
 			if r.status != http.StatusNotFound || strings.HasPrefix(r.body, "{") {
 				t.Errorf("prefix %q, path %s: status %d, body %q, want a 404 that is no JSON", prefix, path, r.status, r.body)

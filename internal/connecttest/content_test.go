@@ -101,12 +101,12 @@ func TestContentKeepsItsSettings(t *testing.T) {
 
 	publisher.patch(at, `{"locked":true,"locked_message":"frozen"}`).want(200)
 	publisher.post(at+"/bundles", string(archive(t, "static"))).refused(http.StatusForbidden, 222)
-	publisher.post("/v1/content", `{"name":"app"}`).refused(http.StatusBadRequest, 26)
+	publisher.post("/v1/content", `{"name":"app"}`).refused(http.StatusConflict, 26)
 	c.post("/v1/content", `{"name":"app"}`).want(200) // another owner's
 	publisher.patch(at, `{"access_type":"everyone"}`).refused(http.StatusBadRequest, 117)
 	publisher.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusForbidden, 22)
 	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Viewer))).refused(http.StatusBadRequest, 156)
-	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusBadRequest, 26)
+	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusConflict, 26)
 }
 
 func TestContentIsFoundByItsNumber(t *testing.T) {

@@ -41,8 +41,8 @@ type contentSettings struct {
 var contentName = regexp.MustCompile(`^[a-zA-Z0-9_-]{3,64}$`)
 
 // settingsFrom returns the held settings with those of the request in place of them. Only administrators may give an item
-// away, and only to someone who may publish; names are unique among an owner's items (Connect's OpenAPI document; the codes
-// are inferred). Members that are no settings are passed over.
+// away, and only to someone who may publish; names are unique among an owner's items (Connect's OpenAPI document), and the
+// refusal of a second one is a conflict (client code). Members that are no settings are passed over.
 func (s *Server) settingsFrom(c *call, held contentSettings) (contentSettings, error) {
 	next := held
 	if err := json.Unmarshal(c.body, &next); err != nil {
@@ -63,7 +63,7 @@ func (s *Server) settingsFrom(c *call, held contentSettings) (contentSettings, e
 		}
 	}
 	if (next.Name != held.Name || next.OwnerGUID != held.OwnerGUID) && s.nameTaken(next.Name, next.OwnerGUID) {
-		return held, badRequest(codeNameTaken, "The owner has content of that name already.")
+		return held, conflict(codeNameTaken, "An object of that name exists already.")
 	}
 	return next, nil
 }

@@ -25,8 +25,9 @@ func TestPublisherReadsSettings(t *testing.T) {
 		"/v1/server_settings/python": "installations api_enabled",
 		"/v1/server_settings/r":      "installations",
 		"/v1/server_settings/quarto": "installations",
-		"/v1/server_settings/public": "authentication",
-		"/v1/server_settings":        "version",
+		"/v1/server_settings/public": "authentication self_registration system_display_name public_warning customized_landing " +
+			"mail_configured prohibited_usernames username_validator",
+		"/v1/server_settings": "version",
 	} {
 		r := c.as(c.server.PublisherKey()).get(path).want(200).object()
 		for member := range strings.FieldsSeq(members) {

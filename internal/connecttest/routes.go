@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	pathpkg "path"
 	"strings"
 	"time"
 )
@@ -105,9 +106,9 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /server_settings", access{}, s.serverSettings)
 	handle("GET /v1/server_settings", access{}, s.serverSettings)
 	handle("GET /v1/server_settings/public", access{}, s.publicSettings)
-	handle("GET /v1/server_settings/python", viewer, s.pythonSettings)
-	handle("GET /v1/server_settings/r", viewer, s.rSettings)
-	handle("GET /v1/server_settings/quarto", viewer, s.quartoSettings)
+	handle("GET /v1/server_settings/python", publisher, s.pythonSettings)
+	handle("GET /v1/server_settings/r", publisher, s.rSettings)
+	handle("GET /v1/server_settings/quarto", publisher, s.quartoSettings)
 	handle("GET /server_settings/applications", viewer, s.applicationSettings)
 	handle("GET /server_settings/scheduler", viewer, s.schedulerSettings)
 	mux.HandleFunc("GET /__ping__", ping)
@@ -199,8 +200,8 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, path string, i
 		writeError(w, &apiError{http.StatusRequestEntityTooLarge, codeBadRequest, "The request body is too large."})
 		return
 	}
-	if !inside {
-		http.NotFound(w, r)
+	if clean := pathpkg.Clean(path); !inside || path != clean && path != clean+"/" {
+		http.NotFound(w, r) // the router of net/http would redirect, and without the prefix
 		return
 	}
 	s.mu.Lock()

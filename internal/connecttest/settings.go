@@ -54,16 +54,20 @@ func tier(licensed bool) string {
 	return "basic"
 }
 
-// publicSettings is what the login page reads. It holds no version.
+// publicSettings is what the login page reads (Connect's OpenAPI document). It holds no version.
 func (s *Server) publicSettings(*call) (answer, error) {
-	return ok(map[string]any{"authentication": map[string]any{"name": "Posit Connect", "handles_login": true}})
+	return ok(map[string]any{
+		"authentication":    map[string]any{"name": "Password", "notice": "", "handles_credentials": true, "handles_login": true},
+		"self_registration": false, "system_display_name": "Posit Connect", "public_warning": "", "customized_landing": false,
+		"mail_configured": false, "prohibited_usernames": []string{"connect", "apps", "users", "groups"}, "username_validator": "default",
+	})
 }
 
-// The rest is what clients ask for before they deploy: names as in client code, values made up.
+// The rest is what clients ask for before they deploy: names as in Connect's OpenAPI document and in client code, values made up.
 
 func (s *Server) pythonSettings(*call) (answer, error) {
 	settings := installations("3.11.7")
-	settings["api_enabled"], settings["conda_enabled"], settings["conda_installed"] = true, false, false
+	settings["api_enabled"] = true
 	return ok(settings)
 }
 

@@ -24,6 +24,7 @@ const (
 	codeInvalidLogin         = 30
 	codeManifest             = 38
 	codeUserLocked           = 50
+	codeSoleAdministrator    = 61
 	codeActiveBundle         = 75
 	codeCannotParse          = 87
 	codeChecksum             = 104

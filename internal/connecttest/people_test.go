@@ -43,6 +43,35 @@ func TestUsersCanBeCreated(t *testing.T) {
 	c.as(c.server.PublisherKey()).post("/v1/users", body).refused(http.StatusForbidden, 22)
 }
 
+func TestUsersCanBeChanged(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	publisher := c.as(c.server.PublisherKey())
+	pat, ada := "/v1/users/"+c.server.UserGUID(connecttest.Publisher), "/v1/users/"+c.server.UserGUID(connecttest.Administrator)
+	before := c.get(pat).object()
+	changed := publisher.put(pat, `{"first_name":"Patricia","email":"pat@example.com"}`).want(200).object()
+	want := map[string]any{
+		"email": "pat@example.com", "username": "publisher", "first_name": "Patricia", "last_name": "Publisher", "user_role": "publisher",
+		"updated_time": changed["updated_time"],
+	}
+	if diff := cmp.Diff(want, changed); diff != "" {
+		t.Errorf("update() (-want +got):\n%s", diff)
+	}
+	after := c.get(pat).object()
+	if after["first_name"] != "Patricia" || after["created_time"] != before["created_time"] || after["updated_time"].(string) <= before["updated_time"].(string) {
+		t.Errorf("before %v, after %v", before, after)
+	}
+	publisher.put(pat, `{"user_role":"administrator"}`).refused(http.StatusForbidden, 22)
+	publisher.put(ada, `{"first_name":"Eve"}`).refused(http.StatusForbidden, 22)
+	c.put(pat, `{"user_role":"viewer"}`).want(200)
+	publisher.get(integrationsPath).refused(http.StatusForbidden, 22)
+	c.put(pat, `{"username":"admin"}`).refused(http.StatusConflict, 8)
+	c.put(pat, `{"email":""}`).refused(http.StatusBadRequest, 128)
+	c.put(pat, `{"locked":true}`).refused(http.StatusBadRequest, 87)
+	c.put(ada, `{"user_role":"publisher"}`).refused(http.StatusBadRequest, 61) // nobody else could administrate
+	c.put("/v1/users/"+missingGUID, `{}`).refused(http.StatusNotFound, 4)
+}
+
 func TestUsersAreListedByName(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})

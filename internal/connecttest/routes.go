@@ -70,6 +70,7 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /users/current", viewer, s.dashboardUser)
 	handle("GET /v1/users", viewer, s.listUsers)
 	handle("GET /v1/users/{guid}", viewer, s.getUser)
+	handle("PUT /v1/users/{guid}", viewer, s.updateUser)
 	handle("POST /v1/users/{guid}/lock", viewer, s.lockUser)
 	handle("POST /v1/users", access{role: Administrator}, s.createUser)
 	handle("GET /v1/groups", viewer, s.listGroups)

@@ -15,7 +15,7 @@ type user struct {
 	role                  Role
 	locked                bool
 	key                   string // "": the user has no API key
-	created               time.Time
+	created, updated      time.Time
 }
 
 func (s *Server) addBuiltInUsers() {
@@ -24,7 +24,8 @@ func (s *Server) addBuiltInUsers() {
 		{username: "publisher", email: "publisher@example.com", first: "Pat", last: "Publisher", role: Publisher},
 		{username: "viewer", email: "viewer@example.com", first: "Val", last: "Viewer", role: Viewer},
 	} {
-		u.guid, u.key, u.created = newGUID(), s.keys[u.role], s.clock.now()
+		now := s.clock.now()
+		u.guid, u.key, u.created, u.updated = newGUID(), s.keys[u.role], now, now
 		s.users = append(s.users, &u)
 	}
 }
@@ -33,7 +34,7 @@ func (s *Server) addBuiltInUsers() {
 func (s *Server) UserGUID(role Role) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	i := slices.IndexFunc(s.users, func(u *user) bool { return u.role == role })
+	i := slices.IndexFunc(s.users, func(u *user) bool { return u.key == s.keys[role] })
 	return s.users[i].guid
 }
 
@@ -41,7 +42,8 @@ func (s *Server) UserGUID(role Role) string {
 func (s *Server) AddUser(username, email string, role Role) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	u := &user{guid: newGUID(), username: username, email: email, role: role, created: s.clock.tick()}
+	now := s.clock.tick()
+	u := &user{guid: newGUID(), username: username, email: email, role: role, created: now, updated: now}
 	s.users = append(s.users, u)
 	return u.guid
 }
@@ -69,10 +71,9 @@ type userBody struct {
 }
 
 func (u *user) body() userBody {
-	created := stamp(u.created)
 	return userBody{
 		Email: u.email, Username: u.username, FirstName: u.first, LastName: u.last, UserRole: u.role,
-		CreatedTime: created, UpdatedTime: created, Confirmed: true, Locked: u.locked, GUID: u.guid,
+		CreatedTime: stamp(u.created), UpdatedTime: stamp(u.updated), Confirmed: true, Locked: u.locked, GUID: u.guid,
 	}
 }
 
@@ -85,16 +86,23 @@ func (s *Server) currentUser(c *call) (answer, error) {
 	return ok(c.caller.body())
 }
 
+func (s *Server) userFromPath(c *call) (*user, error) {
+	guid, err := s.pathGUID(c)
+	if err != nil {
+		return nil, err
+	}
+	if u := s.findUser(guid); u != nil {
+		return u, nil
+	}
+	return nil, notFound()
+}
+
 func (s *Server) getUser(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	guid, err := s.pathGUID(c)
+	u, err := s.userFromPath(c)
 	if err != nil {
 		return answer{}, err
-	}
-	u := s.findUser(guid)
-	if u == nil {
-		return answer{}, notFound()
 	}
 	return ok(u.body())
 }
@@ -145,40 +153,97 @@ func (s *Server) createUser(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	u := &user{guid: newGUID(), role: Viewer}
-	role := string(u.role)
+	u, err := s.userWith(f, user{guid: newGUID(), role: Viewer})
+	if err != nil {
+		return answer{}, err
+	}
+	now := s.clock.tick()
+	u.created, u.updated = now, now
+	s.users = append(s.users, &u)
+	return ok(u.body())
+}
+
+// updateUser changes a user, and answers only what can be changed. Everyone may change themselves, but not their role (Connect's
+// OpenAPI document; the latter is inferred).
+func (s *Server) updateUser(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	u, err := s.userFromPath(c)
+	if err != nil {
+		return answer{}, err
+	}
+	f, err := parseFields(c.body, "username", "email", "first_name", "last_name", "user_role")
+	if err != nil {
+		return answer{}, err
+	}
+	next, err := s.userWith(f, *u)
+	switch {
+	case err != nil:
+		return answer{}, err
+	case c.caller.role != Administrator && (c.caller.guid != u.guid || next.role != u.role):
+		return answer{}, permissionDenied()
+	case u.role == Administrator && next.role != Administrator && s.administrators() == 1:
+		return answer{}, badRequest(codeSoleAdministrator, "The only administrator must stay one.")
+	}
+	next.updated = s.clock.tick()
+	*u = next
+	return ok(editableUserBody{u.email, u.username, u.first, u.last, u.role, stamp(u.updated)})
+}
+
+// editableUserBody is the answer to a change (Connect's OpenAPI document).
+type editableUserBody struct {
+	Email       string `json:"email"`
+	Username    string `json:"username"`
+	FirstName   string `json:"first_name"`
+	LastName    string `json:"last_name"`
+	UserRole    Role   `json:"user_role"`
+	UpdatedTime string `json:"updated_time"`
+}
+
+// userWith returns the held user with the fields of a request in place of theirs, or why that is no user.
+func (s *Server) userWith(f fields, held user) (user, error) {
+	next, role := held, string(held.role)
 	for name, target := range map[string]*string{
-		"username": &u.username, "email": &u.email, "first_name": &u.first, "last_name": &u.last, "user_role": &role,
+		"username": &next.username, "email": &next.email, "first_name": &next.first, "last_name": &next.last, "user_role": &role,
 	} {
 		text, err := f.text(name)
 		if err != nil {
-			return answer{}, err
+			return held, err
 		}
 		if text != nil {
 			*target = *text
 		}
 	}
-	u.role = Role(role)
+	next.role = Role(role)
+	taken := slices.ContainsFunc(s.users, func(u *user) bool { return u.username == next.username && u.guid != next.guid })
 	switch {
-	case u.username == "":
-		return answer{}, badRequest(codeUserName, "A user must have a username.")
-	case u.email == "":
-		return answer{}, badRequest(codeNoEmail, "A user must have an email.")
-	case !slices.Contains([]Role{Viewer, Publisher, Administrator}, u.role):
-		return answer{}, badRequest(codeRole, "The user_role must be one of (administrator, publisher, viewer).")
-	case slices.ContainsFunc(s.users, func(other *user) bool { return other.username == u.username }):
-		return answer{}, conflict(codeUserNameTaken, "A user of that name exists already.")
+	case next.username == "":
+		return held, badRequest(codeUserName, "A user must have a username.")
+	case next.email == "":
+		return held, badRequest(codeNoEmail, "A user must have an email.")
+	case !slices.Contains([]Role{Viewer, Publisher, Administrator}, next.role):
+		return held, badRequest(codeRole, "The user_role must be one of (administrator, publisher, viewer).")
+	case taken:
+		return held, conflict(codeUserNameTaken, "A user of that name exists already.")
 	}
-	u.created = s.clock.tick()
-	s.users = append(s.users, u)
-	return ok(u.body())
+	return next, nil
+}
+
+func (s *Server) administrators() int {
+	n := 0
+	for _, u := range s.users {
+		if u.role == Administrator {
+			n++
+		}
+	}
+	return n
 }
 
 // lockUser locks and unlocks. Everyone may lock themselves. The key of a locked user is refused from then on.
 func (s *Server) lockUser(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	guid, err := s.pathGUID(c)
+	u, err := s.userFromPath(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -188,12 +253,8 @@ func (s *Server) lockUser(c *call) (answer, error) {
 	if json.Unmarshal(c.body, &sent) != nil || sent.Locked == nil {
 		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body: it must say whether to lock.")
 	}
-	if itself := c.caller.guid == guid && *sent.Locked; c.caller.role != Administrator && !itself {
+	if itself := c.caller.guid == u.guid && *sent.Locked; c.caller.role != Administrator && !itself {
 		return answer{}, permissionDenied()
-	}
-	u := s.findUser(guid)
-	if u == nil {
-		return answer{}, notFound()
 	}
 	u.locked = *sent.Locked
 	return answer{http.StatusOK, nil}, nil

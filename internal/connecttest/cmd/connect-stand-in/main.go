@@ -71,7 +71,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := server.Listen(o.addr); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "CONNECT_SERVER=%s\nCONNECT_API_KEY=%s\n# a publisher's key: %s\n", server.URL(), server.AdminKey(), server.PublisherKey())
+	fmt.Fprintf(stdout, "CONNECT_SERVER=%s\nCONNECT_API_KEY=%s\n# a publisher's key: %s\n# a viewer's key: %s\n",
+		server.URL(), server.AdminKey(), server.PublisherKey(), server.ViewerKey())
 	ctx, cancel := context.WithTimeout(ctx, o.stopAfter)
 	defer cancel()
 	<-ctx.Done()

@@ -103,6 +103,7 @@ func TestContentKeepsItsSettings(t *testing.T) {
 	publisher.post(at+"/bundles", string(archive(t, "static"))).refused(http.StatusForbidden, 222)
 	publisher.post("/v1/content", `{"name":"app"}`).refused(http.StatusConflict, 26)
 	c.post("/v1/content", `{"name":"app"}`).want(200) // another owner's
+	c.post("/v1/content", `{"name":"app.v2"}`).want(200)
 	publisher.patch(at, `{"access_type":"everyone"}`).refused(http.StatusBadRequest, 117)
 	publisher.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusForbidden, 22)
 	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Viewer))).refused(http.StatusBadRequest, 156)

@@ -38,7 +38,7 @@ type contentSettings struct {
 	LockedMessage                  string   `json:"locked_message"`
 }
 
-var contentName = regexp.MustCompile(`^[a-zA-Z0-9_-]{3,64}$`)
+var contentName = regexp.MustCompile(`^[a-zA-Z0-9._-]{3,64}$`)
 
 // settingsFrom returns the held settings with those of the request in place of them. Only administrators may give an item
 // away, and only to someone who may publish; names are unique among an owner's items (Connect's OpenAPI document), and the
@@ -49,7 +49,7 @@ func (s *Server) settingsFrom(c *call, held contentSettings) (contentSettings, e
 		return held, badRequest(codeCannotParse, "Unable to parse the request body.")
 	}
 	if !contentName.MatchString(next.Name) {
-		return held, badRequest(codeContentName, "The name must have 3 to 64 letters, digits, hyphens and underscores.")
+		return held, badRequest(codeContentName, "The name must have 3 to 64 letters, digits, periods, hyphens and underscores.")
 	}
 	if !slices.Contains([]string{"all", "logged_in", "acl"}, next.AccessType) {
 		return held, badRequest(codeAccessType, "The access_type must be one of (all, logged_in, acl).")

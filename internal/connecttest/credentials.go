@@ -102,12 +102,9 @@ func (s *Server) audience(item *content, named string) (*record, error) {
 }
 
 // issue makes the credentials: those of the visitor, who has to have logged in to a Viewer integration before, or those of the
-// service account.
+// service account. The texts of the first two refusals are those of Connect's troubleshooting guide.
 func (s *Server) issue(r *record, of subject, requested string) (credentialsBody, error) {
 	authType := authTypeOf(r.Template, r.Config)
-	if (authType == authServiceAccount) != (of.visitor == "") {
-		return credentialsBody{}, badRequest(codeCredentialsAuthType, "The subject token does not fit the authentication type of the OAuth integration.")
-	}
 	issued := typeAccessToken
 	switch {
 	case authType == authVisitorKey:
@@ -115,8 +112,18 @@ func (s *Server) issue(r *record, of subject, requested string) (credentialsBody
 	case r.Template == "aws":
 		issued = typeAWS
 	}
-	if requested != "" && requested != issued {
-		return credentialsBody{}, badRequest(codeCredentialsRequested, "The requested token type is not supported.")
+	flow := authViewer
+	switch {
+	case of.visitor == "":
+		flow = authServiceAccount
+	case requested == typeAPIKey || authType == authVisitorKey:
+		flow = authVisitorKey
+	}
+	switch {
+	case flow != authType:
+		return credentialsBody{}, badRequest(codeAuthTypeMismatch, "OAuth integration %s does not support %s auth flows", r.GUID, flow)
+	case cmp.Or(requested, typeAccessToken) != issued:
+		return credentialsBody{}, badRequest(codeCredentialsRequested, "Invalid requested_token_type. Expected '%s'", issued)
 	}
 	switch {
 	case issued == typeAPIKey:

@@ -75,7 +75,8 @@ func TestViewerCredentials(t *testing.T) {
 		"no token":                  {userToken, "", nil, 215},
 		"a made-up token":           {userToken, "made-up", nil, 215},
 		"the content's type":        {contentToken, token, nil, 215},
-		"the content's token":       {contentToken, c.server.ContentSessionToken(content), nil, 252},
+		"the content's token":       {contentToken, c.server.ContentSessionToken(content), nil, 238},
+		"a key":                     {userToken, token, map[string]string{"requested_token_type": apiKey}, 238},
 		"another requested type":    {userToken, token, map[string]string{"requested_token_type": awsToken}, 242},
 		"an unassociated audience":  {userToken, token, map[string]string{"audience": missingGUID}, 256},
 		"a visitor without a login": {userToken, c.server.UserSessionToken(content, c.server.UserGUID(connecttest.Publisher)), nil, 220},
@@ -110,7 +111,7 @@ func TestServiceAccountCredentials(t *testing.T) {
 		seen[issued["access_token"]] = true
 	}
 	exchange(publisher, userToken, c.server.UserSessionToken(content, c.server.UserGUID(connecttest.Viewer)), map[string]string{"audience": service}).
-		refused(http.StatusBadRequest, 252)
+		refused(http.StatusBadRequest, 238)
 }
 
 func TestAWSCredentials(t *testing.T) {
@@ -165,8 +166,15 @@ func TestVisitorKeys(t *testing.T) {
 	}
 	c := newClient(t, connecttest.Config{})
 	publisher, content := running(c, c.create(`{"template":"connect","config":{"max_role":"Admin"}}`)["guid"].(string))
-	viewer := exchange(publisher, userToken, c.server.UserSessionToken(content, c.server.UserGUID(connecttest.Viewer)), nil).want(200).object()
+	token := c.server.UserSessionToken(content, c.server.UserGUID(connecttest.Viewer))
+	viewer := exchange(publisher, userToken, token, map[string]string{"requested_token_type": apiKey}).want(200).object()
 	if me := c.as(viewer["access_token"].(string)).get("/v1/user").want(200).object(); me["user_role"] != "viewer" {
 		t.Errorf("max_role makes a viewer a %v", me["user_role"])
+	}
+	for _, requested := range []string{"", accessToken} {
+		r := exchange(publisher, userToken, token, map[string]string{"requested_token_type": requested}).want(400)
+		if want := `{"code":242,"error":"Invalid requested_token_type. Expected 'urn:posit:connect:api-key'","payload":null}`; r.body != want {
+			t.Errorf("asked for %q: %s, want %s", requested, r.body, want)
+		}
 	}
 }

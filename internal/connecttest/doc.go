@@ -32,8 +32,9 @@
 //   - Inferred: the rest. Wherever more than one reading is likely there is a [Switch], and AllSwitches lists them: what null
 //     and "" do to a config key, whether defaults are stored, what happens to keys that are not visible, the status for an
 //     unknown template, and so on. The defaults are the likeliest readings; a client has to cope with all. Inferred without a switch
-//     are the texts of errors but the one above, which codes go with them, the release that brought each template,
-//     that a 2024.08 server knows no auth_type in config, and that a write is checked in full before anything is stored.
+//     are the texts of errors but the one above, which of Connect's codes (their names are documented) goes with which refusal, the
+//     release that brought each template, that a 2024.08 server knows no auth_type in config, and that a write is checked in full
+//     before anything is stored.
 //
 // The templates themselves are the provider's built-in catalogue: no server's answer is public. Config.Templates plays others.
 //

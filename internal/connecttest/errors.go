@@ -59,7 +59,6 @@ const (
 	codeVerifyAuthType       = 240
 	codeVerifyFailed         = 241
 	codeCredentialsRequested = 242
-	codeCredentialsAuthType  = 252
 	codeCredentialsAudience  = 256
 	codeAssociationCount     = 257
 	codeDuplicates           = 258

@@ -42,8 +42,11 @@ func (s *Server) writeConfig(t *template.Template, held Integration, sent map[st
 
 func (s *Server) writeKey(t *template.Template, held Integration, next *Integration, key string, value any) error {
 	k := t.Key(key)
+	unknown := k == nil && !s.sentBack(held, key, value)
 	switch {
-	case k == nil && !s.sentBack(held, key, value):
+	case unknown && s.is(UnknownKey, Ignored):
+		return nil
+	case unknown && s.is(UnknownKey, Refused):
 		return badRequest(codeTemplateConfig, "The config key %s is not allowed by the template %s", key, t.ID)
 	case value == nil:
 		return s.writeNull(next, key)

@@ -95,6 +95,15 @@ var probes = map[connecttest.Switch]probe{
 		see:  func(c *client) string { return shown(config(c.create(viewerBody)), "_managed_by") },
 		want: map[connecttest.Setting]string{"none": "absent", "added": `"connect"`},
 	},
+	connecttest.UnknownKey: {
+		see: func(c *client) string {
+			at := c.createdAt(`{"template":"connect"}`)
+			return configAfter(c, at, `{"new":"x"}`, "new") + " " + configAfter(c, at, `{"new":null}`, "new")
+		},
+		want: map[connecttest.Setting]string{
+			"refused": "400/228 absent 400/228 absent", "ignored": "200 absent 200 absent", "stored": `200 "x" 200 absent`,
+		},
+	},
 	connecttest.StoredUnknown: {
 		see: func(c *client) string {
 			guid := c.server.Add(connecttest.Integration{Template: "connect", Config: map[string]any{"old": "x"}})

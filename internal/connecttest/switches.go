@@ -31,6 +31,7 @@ const (
 	Defaults             Switch = "defaults"
 	Invisible            Switch = "invisible"
 	ServerKeys           Switch = "server-keys"
+	UnknownKey           Switch = "unknown-key"
 	StoredUnknown        Switch = "stored-unknown"
 	Scopes               Switch = "scopes"
 	Text                 Switch = "text"
@@ -128,6 +129,7 @@ var switches = []SwitchInfo{
 	{Defaults, []Setting{Stored, NotStored, StoredWithFields}, "whether defaults of visible options (or of fields too) that nobody sent are written into config"},
 	{Invisible, []Setting{Kept, Dropped, Refused}, "what happens to keys that are not visible under the other values (refused: only those that the request itself carries)"},
 	{ServerKeys, []Setting{None, Added}, "whether the server puts a key into config that nobody sent and no template has"},
+	{UnknownKey, []Setting{Refused, Ignored, Stored}, "what happens to a key that the template does not have"},
 	{StoredUnknown, []Setting{Accepted, Refused}, "whether a key that the template does not have may be sent back as it is stored"},
 	{Scopes, []Setting{AsSent, Reordered}, "whether scopes are stored as sent or in descending order"},
 	{Text, []Setting{AsSent, Trimmed}, "whether white space around names, descriptions and fields is kept"},

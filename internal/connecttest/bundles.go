@@ -146,7 +146,7 @@ func appModeOf(archive []byte) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if path.Base(file.Name) != "manifest.json" {
+		if path.Clean(file.Name) != "manifest.json" {
 			continue
 		}
 		var manifest struct {

@@ -130,3 +130,16 @@ func TestTaskTellsItsOutputOnce(t *testing.T) {
 	}
 	c.get("/v1/tasks/"+task+"?first=x").refused(http.StatusBadRequest, 2)
 }
+
+func TestManifestIsThatOfTheTopFolder(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	guid := c.server.AddContent("app", "unknown")
+	at := "/v1/content/" + guid
+	upload(c, at, packed(t, []string{"./data/manifest.json", manifest("static")}, []string{"./manifest.json", manifest("shiny")}), "").want(200)
+	c.post(at+"/deploy", "").want(200)
+	if got := c.get(at).object()["app_mode"]; got != "shiny" {
+		t.Errorf("app_mode %v", got)
+	}
+	upload(c, at, packed(t, []string{"data/manifest.json", manifest("static")}), "").refused(http.StatusBadRequest, 38)
+}

@@ -52,6 +52,11 @@ func TestRClientWalksIntegrationsAndContent(t *testing.T) {
 	for _, path := range []string{"/server_settings", "/me"} { // connect() looks who and what is there
 		c.get(path).want(200)
 	}
+	for runtime, want := range map[string]int{"r": 1, "python": 1, "quarto": 1, "tensorflow": 0} { // get_runtimes()
+		if got := c.get("/v1/server_settings/" + runtime).want(200).object()["installations"].([]any); len(got) != want {
+			t.Errorf("%s: %v, want %d installations", runtime, got, want)
+		}
+	}
 	if r := c.do(http.MethodHead, "/v1/user", ""); r.status != 200 || r.body != "" && r.header.Get("Content-Type") != "application/json" {
 		t.Errorf("HEAD: %d %s", r.status, r.header.Get("Content-Type"))
 	}

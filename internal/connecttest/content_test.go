@@ -16,25 +16,34 @@ import (
 // archive is a bundle of a Flask app.
 func archive(t *testing.T, appMode string) []byte {
 	t.Helper()
-	manifest := fmt.Sprintf(`{"version": 1, "metadata": {"appmode": %q, "entrypoint": "app"}, "files": {}}`, appMode)
-	var packed bytes.Buffer
-	zipped := gzip.NewWriter(&packed)
-	files := tar.NewWriter(zipped)
-	for name, text := range map[string]string{"app.py": "app = None", "manifest.json": manifest} {
-		if err := files.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: int64(len(text))}); err != nil {
+	return packed(t, []string{"app.py", "app = None"}, []string{"manifest.json", manifest(appMode)})
+}
+
+func manifest(appMode string) string {
+	return fmt.Sprintf(`{"version": 1, "metadata": {"appmode": %q, "entrypoint": "app"}, "files": {}}`, appMode)
+}
+
+// packed puts files, each a name and a text, into a gzipped tar archive.
+func packed(t *testing.T, files ...[]string) []byte {
+	t.Helper()
+	var raw bytes.Buffer
+	zipped := gzip.NewWriter(&raw)
+	archive := tar.NewWriter(zipped)
+	for _, file := range files {
+		if err := archive.WriteHeader(&tar.Header{Name: file[0], Mode: 0o600, Size: int64(len(file[1]))}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := files.Write([]byte(text)); err != nil {
+		if _, err := archive.Write([]byte(file[1])); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := files.Close(); err != nil {
+	if err := archive.Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := zipped.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return packed.Bytes()
+	return raw.Bytes()
 }
 
 func TestContentBelongsToItsOwner(t *testing.T) {

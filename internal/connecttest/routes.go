@@ -110,6 +110,7 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/server_settings/python", publisher, s.pythonSettings)
 	handle("GET /v1/server_settings/r", publisher, s.rSettings)
 	handle("GET /v1/server_settings/quarto", publisher, s.quartoSettings)
+	handle("GET /v1/server_settings/tensorflow", publisher, s.tensorflowSettings)
 	handle("GET /server_settings/applications", viewer, s.applicationSettings)
 	handle("GET /server_settings/scheduler", viewer, s.schedulerSettings)
 	mux.HandleFunc("GET /__ping__", ping)

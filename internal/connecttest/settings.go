@@ -75,10 +75,14 @@ func (s *Server) rSettings(*call) (answer, error) { return ok(installations("4.4
 
 func (s *Server) quartoSettings(*call) (answer, error) { return ok(installations("1.5.57")) }
 
-func installations(version string) map[string]any {
-	return map[string]any{
-		"installations": []map[string]string{{"version": version, "cluster_name": "Local", "image_name": "Local"}},
+func (s *Server) tensorflowSettings(*call) (answer, error) { return ok(installations()) }
+
+func installations(versions ...string) map[string]any {
+	list := []map[string]string{}
+	for _, version := range versions {
+		list = append(list, map[string]string{"version": version, "cluster_name": "Local", "image_name": "Local"})
 	}
+	return map[string]any{"installations": list}
 }
 
 func (s *Server) applicationSettings(*call) (answer, error) {

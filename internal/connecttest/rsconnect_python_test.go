@@ -1,10 +1,8 @@
 package connecttest_test
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
-	"mime/multipart"
 	"net/http"
 	"testing"
 
@@ -65,14 +63,7 @@ func TestCommandLineClientDeploys(t *testing.T) {
 		t.Errorf("title %v", got)
 	}
 
-	var form bytes.Buffer
-	parts := multipart.NewWriter(&form)
-	file, _ := parts.CreateFormFile("archive", "bundle.tar.gz")
-	_, _ = file.Write(archive(t, "python-shiny"))
-	_ = parts.WriteField("metadata", `{"source": "git"}`)
-	_ = parts.Close()
-	header := http.Header{"Authorization": {"Key " + c.key}, "Content-Type": {parts.FormDataContentType()}}
-	bundle := c.send(http.MethodPost, "/__api__"+at+"/bundles", form.String(), header).want(200).object()
+	bundle := uploadForm(c, at, archive(t, "python-shiny"), `{"source": "git"}`).want(200).object()
 	second := c.post(at+"/bundles", string(archive(t, "static"))).want(200).object()
 	if listed := c.get(at + "/bundles").want(200).list(); len(listed) != 2 || listed[0]["id"] != second["id"] {
 		t.Errorf("bundles, newest first: %v", listed)
@@ -92,6 +83,13 @@ func TestCommandLineClientDeploys(t *testing.T) {
 	if got := c.get(at).object()["app_mode"]; got != "python-shiny" {
 		t.Errorf("app_mode %v after a deployment that activates nothing", got)
 	}
+	if got := c.get("/applications/" + content["id"].(string)).want(200).object()["guid"]; got != content["guid"] { // --app-id of an old deployment
+		t.Errorf("guid %v of number %v", got, content["id"])
+	}
+	if names := c.get("/v1/content?name=app").want(200).list(); len(names) != 1 || names[0]["guid"] != content["guid"] { // a name that is free is looked for
+		t.Errorf("content of that name: %v", names)
+	}
+	c.post("/v1/content", `{"name": "app"}`).refused(http.StatusConflict, 26)
 	c.post(at+"/deploy", `{"bundle_id": null}`).want(200)
 	if got := c.get(at).object()["app_mode"]; got != "static" {
 		t.Errorf("app_mode %v after a deployment of the newest bundle", got)

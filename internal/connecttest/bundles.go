@@ -49,7 +49,7 @@ type bundleMetadata struct {
 func (s *Server) listBundles(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
+	x, err := s.viewedContent(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -166,22 +166,22 @@ func (x *content) bundle(id string) *bundle {
 	return nil
 }
 
-// bundleFromPath finds the bundle of the path, and the item that it belongs to.
-func (s *Server) bundleFromPath(c *call) (*content, *bundle, error) {
-	x, err := s.ownContent(c)
-	if err != nil {
-		return nil, nil, err
-	}
+// bundleFromPath finds the bundle of the path.
+func (x *content) bundleFromPath(c *call) (*bundle, error) {
 	if b := x.bundle(c.PathValue("id")); b != nil {
-		return x, b, nil
+		return b, nil
 	}
-	return nil, nil, notFound()
+	return nil, notFound()
 }
 
 func (s *Server) getBundle(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, b, err := s.bundleFromPath(c)
+	x, err := s.viewedContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	b, err := x.bundleFromPath(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -192,7 +192,11 @@ func (s *Server) getBundle(c *call) (answer, error) {
 func (s *Server) downloadBundle(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, b, err := s.bundleFromPath(c)
+	x, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	b, err := x.bundleFromPath(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -203,7 +207,11 @@ func (s *Server) downloadBundle(c *call) (answer, error) {
 func (s *Server) deleteBundle(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x, b, err := s.bundleFromPath(c)
+	x, err := s.ownContent(c)
+	if err != nil {
+		return answer{}, err
+	}
+	b, err := x.bundleFromPath(c)
 	if err != nil {
 		return answer{}, err
 	}

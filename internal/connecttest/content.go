@@ -24,8 +24,9 @@ type content struct {
 	AppRole          string  `json:"app_role"` // what the caller is to the item
 	environment
 
-	bundles   []*bundle
-	variables []string // names of environment variables; their values are not kept
+	bundles     []*bundle
+	permissions []contentPermission
+	variables   []string // names of environment variables; their values are not kept
 }
 
 // appModeUnknown is the mode of content to which nothing has been deployed.
@@ -83,28 +84,35 @@ func (s *Server) findContent(guid string) *content {
 	return nil
 }
 
-// ownContent finds the content item of the path, if the caller owns it or is an administrator (inferred).
+// ownContent finds the content item of the path, if the caller may edit it: its owner, a collaborator or an administrator.
 func (s *Server) ownContent(c *call) (*content, error) {
 	x, err := s.contentFromPath(c)
 	if err != nil {
 		return nil, err
 	}
-	if !x.ownedBy(c.caller) {
+	if !s.mayEdit(x, c.caller) {
 		return nil, permissionDenied()
 	}
 	return x, nil
 }
 
-func (x *content) ownedBy(u *user) bool { return u.role == Administrator || u.guid == x.OwnerGUID }
+// viewedContent finds the content item of the path, if the caller may view it.
+func (s *Server) viewedContent(c *call) (*content, error) {
+	x, err := s.contentFromPath(c)
+	if err == nil && !s.mayView(x, c.caller) {
+		err = permissionDenied()
+	}
+	return x, err
+}
 
-// listContent answers the items that the caller owns, or all of them to an administrator, narrowed by name and owner_guid.
+// listContent answers the items that the caller may view, or all of them to an administrator, narrowed by name and owner_guid.
 func (s *Server) listContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name, owner := c.URL.Query().Get("name"), c.URL.Query().Get("owner_guid")
 	shown := []contentBody{}
 	for _, x := range s.contents {
-		if x.ownedBy(c.caller) && (name == "" || name == x.Name) && (owner == "" || owner == x.OwnerGUID) {
+		if s.mayView(x, c.caller) && (name == "" || name == x.Name) && (owner == "" || owner == x.OwnerGUID) {
 			shown = append(shown, s.showContent(x, c))
 		}
 	}
@@ -114,7 +122,7 @@ func (s *Server) listContent(c *call) (answer, error) {
 func (s *Server) getContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
+	x, err := s.viewedContent(c)
 	if err != nil {
 		return answer{}, err
 	}

@@ -101,7 +101,7 @@ func TestContentKeepsItsSettings(t *testing.T) {
 	if diff := cmp.Diff(want, publisher.patch(at, `{"title":"An app","max_processes":null}`).want(200).object()); diff != "" {
 		t.Errorf("after PATCH (-want +got):\n%s", diff)
 	}
-	want["app_role"] = "none" // of an administrator who has no part in it
+	want["app_role"] = "viewer" // anyone who has logged in is
 	want["tags"] = []any{}
 	want["owner"] = map[string]any{"guid": owner, "username": "publisher", "first_name": "Pat", "last_name": "Publisher"}
 	if diff := cmp.Diff(want, c.get(at+"?include=tags,owner").want(200).object()); diff != "" {

@@ -97,10 +97,9 @@ type contentOwner struct {
 	LastName  string `json:"last_name"`
 }
 
-// showContent answers an item. An administrator who has no part in it is nobody to it (Connect's OpenAPI document).
 func (s *Server) showContent(x *content, c *call) contentBody {
 	body := contentBody{content: *x}
-	body.AppRole = x.roleOf(c.caller)
+	body.AppRole = s.roleOn(x, c.caller)
 	included := strings.Split(c.URL.Query().Get("include"), ",")
 	if slices.Contains(included, "tags") {
 		body.Tags = &[]string{}
@@ -109,11 +108,4 @@ func (s *Server) showContent(x *content, c *call) contentBody {
 		body.Owner = &contentOwner{u.guid, u.username, u.first, u.last}
 	}
 	return body
-}
-
-func (x *content) roleOf(u *user) string {
-	if u.guid == x.OwnerGUID {
-		return "owner"
-	}
-	return "none"
 }

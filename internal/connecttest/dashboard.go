@@ -67,7 +67,7 @@ func (s *Server) showApplication(x *content, caller *user) application {
 	const built = 2
 	a := application{
 		ID: number(x.ID), GUID: x.GUID, Name: x.Name, Title: x.Title, Description: x.Description, AccessType: x.AccessType,
-		AppMode: max(0, slices.Index(appModes, x.AppMode)), AppRole: x.roleOf(caller), CreatedTime: x.CreatedTime,
+		AppMode: max(0, slices.Index(appModes, x.AppMode)), AppRole: s.roleOn(x, caller), CreatedTime: x.CreatedTime,
 		LastDeployedTime: x.LastDeployedTime, BuildStatus: built, OwnerGUID: x.OwnerGUID, URL: x.ContentURL,
 	}
 	if u := s.findUser(x.OwnerGUID); u != nil {
@@ -89,7 +89,7 @@ func number(id string) int {
 	return n
 }
 
-// listApplications answers all that the caller owns at once, narrowed by ?filter=name:….
+// listApplications answers all that the caller may edit at once, narrowed by ?filter=name:….
 func (s *Server) listApplications(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,7 @@ func (s *Server) listApplications(c *call) (answer, error) {
 			name, byName := strings.CutPrefix(filter, "name:")
 			return byName && name != x.Name
 		})
-		if named && x.ownedBy(c.caller) {
+		if named && s.mayEdit(x, c.caller) {
 			shown = append(shown, s.showApplication(x, c.caller))
 		}
 	}
@@ -116,14 +116,14 @@ func (s *Server) createApplication(c *call) (answer, error) {
 	return ok(s.showApplication(x, c.caller))
 }
 
-// ownApplication finds the content item of the path by its number or its GUID, if the caller owns it.
+// ownApplication finds the content item of the path by its number or its GUID, if the caller may edit it.
 func (s *Server) ownApplication(c *call) (*content, error) {
 	id := c.PathValue("id")
 	i := slices.IndexFunc(s.contents, func(x *content) bool { return x.ID == id || x.GUID == id })
 	switch {
 	case i < 0:
 		return nil, notFound()
-	case !s.contents[i].ownedBy(c.caller):
+	case !s.mayEdit(s.contents[i], c.caller):
 		return nil, permissionDenied()
 	}
 	return s.contents[i], nil

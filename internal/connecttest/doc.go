@@ -11,9 +11,9 @@
 // # What it answers
 //
 // Integrations (list, create, read, update, delete, verify), their templates, associations from both sides, sessions and the
-// credentials exchange; as much of users, groups, content, bundles, deployments, tasks and server settings as Posit's own
-// clients need to manage integrations and to deploy something to associate them with. Nothing runs on it: the page of deployed
-// content only says that it is there, and the exchange takes the session tokens that [Server.UserSessionToken] and
+// credentials exchange; as much of users, groups, content and its permissions, bundles, deployments, tasks and server settings
+// as Posit's own clients need to manage integrations and to deploy something to associate them with. Nothing runs on it: the page
+// of deployed content only says that it is there, and the exchange takes the session tokens that [Server.UserSessionToken] and
 // [Server.ContentSessionToken] return. There is no dashboard.
 //
 // # How sure it is

@@ -20,8 +20,10 @@ const (
 	codeMemberTwice          = 16
 	codePermissionDenied     = 22
 	codeAuthRequired         = 24
+	codeContentRole          = 23
 	codeNameTaken            = 26
 	codeInvalidLogin         = 30
+	codeCollaboratorOwner    = 34
 	codeManifest             = 38
 	codeUserLocked           = 50
 	codeSoleAdministrator    = 61

@@ -170,6 +170,9 @@ func (s *Server) deleteGroup(c *call) (answer, error) {
 		return answer{}, err
 	}
 	s.groups = slices.DeleteFunc(s.groups, func(other *group) bool { return other == g })
+	for _, x := range s.contents {
+		x.permissions = slices.DeleteFunc(x.permissions, func(p contentPermission) bool { return p.PrincipalGUID == g.guid })
+	}
 	for _, r := range s.integrations {
 		next := r.clone()
 		next.Permissions = slices.DeleteFunc(next.Permissions, func(p Principal) bool { return p.GroupGUID == g.guid })

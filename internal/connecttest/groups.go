@@ -79,7 +79,9 @@ func (s *Server) listGroups(c *call) (answer, error) {
 			found = append(found, s.showGroup(g))
 		}
 	}
-	slices.SortStableFunc(found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) })
+	if err := sortAsAsked(c, found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) }); err != nil {
+		return answer{}, err
+	}
 	return paginate(c, found, defaultPageSize)
 }
 
@@ -120,10 +122,14 @@ func (s *Server) listMembers(c *call) (answer, error) {
 			members = append(members, u.body())
 		}
 	}
-	slices.SortStableFunc(members, byName)
+	if err := sortUsers(c, members); err != nil {
+		return answer{}, err
+	}
 	return paginate(c, members, membersPageSize)
 }
 
+// createGroup makes a group of the caller's, as a server does that keeps its groups itself. The routes, the roles and the 409 are
+// documented in Connect's OpenAPI document.
 func (s *Server) createGroup(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -52,6 +52,19 @@ func pageOf[T any](c *call, all []T, sizeUnasked int) (results []T, number int, 
 	return append([]T{}, all[from:min(from+size, len(all))]...), number, nil
 }
 
+// sortAsAsked sorts, the other way round with ?asc_order=false (Connect's OpenAPI document).
+func sortAsAsked[T any](c *call, all []T, order func(a, b T) int) error {
+	ascending, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("asc_order"), "true"))
+	if err != nil {
+		return badRequest(codeBadRequest, "asc_order must be true or false.")
+	}
+	slices.SortStableFunc(all, order)
+	if !ascending {
+		slices.Reverse(all)
+	}
+	return nil
+}
+
 func positive(c *call, name string, absent int) (int, error) {
 	text := c.URL.Query().Get(name)
 	if text == "" {

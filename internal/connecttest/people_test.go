@@ -84,6 +84,11 @@ func TestUsersAreListedByName(t *testing.T) {
 		"?account_status=licensed": {"aaa", "admin", "publisher", "viewer"},
 		"?account_status=locked|licensed&user_role=viewer": {"aaa", "Bbb", "viewer"},
 		"?account_status=inactive":                         {},
+		"?asc_order=false":                                 {"viewer", "publisher", "admin", "Bbb", "aaa"},
+		"?sort=username":                                   {"aaa", "admin", "Bbb", "publisher", "viewer"},
+		"?sort=user_role&asc_order=true":                   {"admin", "publisher", "aaa", "Bbb", "viewer"},
+		"?sort=created_time&page_size=1&asc_order=false":   {"Bbb"},
+		"?sort=last_name&user_role=administrator":          {"admin"},
 	} {
 		got := []string{}
 		for _, u := range c.get("/v1/users" + query).want(200).object()["results"].([]any) {
@@ -92,6 +97,14 @@ func TestUsersAreListedByName(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%q (-want +got):\n%s", query, diff)
 		}
+	}
+	for _, query := range []string{"?sort=shoe_size", "?asc_order=maybe"} {
+		c.get("/v1/users"+query).refused(http.StatusBadRequest, 2)
+	}
+	c.server.AddGroup("one")
+	c.server.AddGroup("two")
+	if first := c.get("/v1/groups?asc_order=false").want(200).object()["results"].([]any)[0].(map[string]any); first["name"] != "two" {
+		t.Errorf("groups, the last first: %v", first)
 	}
 }
 
@@ -138,6 +151,10 @@ func TestGroupsAreKept(t *testing.T) {
 	got := c.get(at + "/members?page_size=1").want(200).object()
 	if first := got["results"].([]any)[0].(map[string]any); got["total"] != float64(2) || got["current_page"] != float64(1) || first["username"] != "publisher" {
 		t.Errorf("members, by name: %v", got)
+	}
+	got = c.get(at + "/members?page_size=1&asc_order=false").want(200).object()
+	if last := got["results"].([]any)[0].(map[string]any); last["username"] != "viewer" {
+		t.Errorf("members, the last first: %v", got)
 	}
 	viewer.delete(at+"/members/"+pat).refused(http.StatusForbidden, 22)
 	viewer.delete(at + "/members/" + val).want(http.StatusNoContent) // everyone may leave

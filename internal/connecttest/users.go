@@ -3,6 +3,7 @@ package connecttest
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -107,7 +108,7 @@ func (s *Server) getUser(c *call) (answer, error) {
 	return ok(u.body())
 }
 
-// listUsers answers users by name. A search looks at names, not at e-mail addresses (Connect's OpenAPI document). Each filter
+// listUsers answers users by name, or in the order that the query asks for. A search looks at names, not at e-mail addresses (Connect's OpenAPI document). Each filter
 // may list several words, of which one must fit.
 func (s *Server) listUsers(c *call) (answer, error) {
 	s.mu.Lock()
@@ -120,8 +121,28 @@ func (s *Server) listUsers(c *call) (answer, error) {
 			found = append(found, u.body())
 		}
 	}
-	slices.SortStableFunc(found, byName)
+	if err := sortUsers(c, found); err != nil {
+		return answer{}, err
+	}
 	return paginate(c, found, defaultPageSize)
+}
+
+func sortUsers(c *call, users []userBody) error {
+	order, known := userOrders[cmp.Or(c.URL.Query().Get("sort"), "first_name")]
+	if !known {
+		return badRequest(codeBadRequest, "sort must be one of (%s).", strings.Join(slices.Sorted(maps.Keys(userOrders)), ", "))
+	}
+	return sortAsAsked(c, users, order)
+}
+
+// userOrders are the orders of Connect's OpenAPI document. Those who are equal stay ordered by name.
+var userOrders = map[string]func(a, b userBody) int{
+	"first_name":   byName,
+	"last_name":    func(a, b userBody) int { return cmp.Or(compareFold(a.LastName, b.LastName), byName(a, b)) },
+	"username":     func(a, b userBody) int { return compareFold(a.Username, b.Username) },
+	"active_time":  byName, // nobody has been active
+	"created_time": func(a, b userBody) int { return cmp.Or(cmp.Compare(a.CreatedTime, b.CreatedTime), byName(a, b)) },
+	"user_role":    func(a, b userBody) int { return cmp.Or(cmp.Compare(a.UserRole, b.UserRole), byName(a, b)) },
 }
 
 // oneOf reports whether the word is among those of the filter, which "|" divides. An empty filter lets all pass.

@@ -88,7 +88,8 @@ func expectUnchanged(t *testing.T, w *workspace, s *connecttest.Server) {
 func TestGuideToFindDrift(t *testing.T) {
 	t.Parallel()
 	w, s := guide(t, "drift-detection-in-ci", "main.tf")
-	w.must("apply", "-auto-approve")
+	w.must("apply", "-auto-approve", "-var=client_secret=real")
+	w.write("terraform.tfvars", "client_secret = \"unused\"\n")
 	if code, output := w.run("plan", "-input=false", "-lock=false", "-detailed-exitcode", "-out=plan"); code != 0 {
 		t.Errorf("without drift the exit code is %d:\n%s", code, output)
 	}

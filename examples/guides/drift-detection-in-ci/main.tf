@@ -1,14 +1,19 @@
+variable "client_secret" {
+  type      = string
+  ephemeral = true
+}
+
 resource "connect_oauth_integration" "idp" {
   name     = "Corporate IdP"
   template = "custom"
 
-  # No secret here: the job that looks for drift needs none. Connect keeps the one it has.
   config = {
-    auth_mode         = "Public"
-    client_id         = "connect"
-    authorization_uri = "https://idp.example.com/oauth2/authorize"
-    token_uri         = "https://idp.example.com/oauth2/token"
-    scopes            = ["openid", "profile"]
-    use_pkce          = true
+    client_id                = "connect"
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = "2026-11" # decides alone: the job that looks for drift need not know the secret
+    authorization_uri        = "https://idp.example.com/oauth2/authorize"
+    token_uri                = "https://idp.example.com/oauth2/token"
+    scopes                   = ["openid", "profile"]
+    use_pkce                 = true
   }
 }

@@ -39,7 +39,6 @@ const (
 	codeDuplicateUser        = 154
 	codeDuplicateGroup       = 155
 	codeOwner                = 156
-	codeInclude              = 161
 	codeIntegrationGUID      = 207
 	codeIntegrations         = 208
 	codeAssignment           = 209

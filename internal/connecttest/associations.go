@@ -153,10 +153,17 @@ func (s *Server) wantedIntegration(caller *user, entry json.RawMessage, item *co
 		return "", &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
 	case r == nil || !s.mayUse(caller, r):
 		return "", badRequest(codeIntegrations, "The OAuth integration does not exist.")
-	case item.isInteractive() || s.able.authType && authTypeOf(r.Template, r.Config) == authServiceAccount && item.deployed():
+	case s.suits(r, item.AppMode):
 		return *guid, nil
 	case s.is(AssociationStatic, Code209):
 		return "", badRequest(codeAssignment, "OAuth integrations cannot be associated with this type of content.")
 	}
 	return "", badRequest(codeAssociationAuthType, "The authentication type of the OAuth integration does not fit this type of content.")
+}
+
+// suits reports whether content of that mode can use an integration: interactive content any, other content that is deployed a
+// Service Account (Posit's guides).
+func (s *Server) suits(r *record, appMode string) bool {
+	serviceAccount := s.able.authType && authTypeOf(r.Template, r.Config) == authServiceAccount
+	return slices.Contains(interactiveModes, appMode) || serviceAccount && appMode != appModeUnknown
 }

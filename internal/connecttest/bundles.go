@@ -1,12 +1,8 @@
 package connecttest
 
 import (
-	"archive/tar"
 	"bytes"
-	"cmp"
-	"compress/gzip"
-	"crypto/md5" //nolint:gosec // the checksum that the protocol has
-	"crypto/rand"
+	"crypto/md5"  //nolint:gosec // the checksum that the protocol has
 	"crypto/sha1" //nolint:gosec // the hash that the protocol has
 	"encoding/base64"
 	"encoding/hex"
@@ -17,7 +13,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"path"
 	"slices"
 	"strconv"
 )
@@ -32,8 +27,8 @@ type bundle struct {
 	Size     int            `json:"size"` // bytes
 	Metadata bundleMetadata `json:"metadata"`
 
-	appMode string
-	archive []byte
+	manifest manifest
+	archive  []byte
 }
 
 // bundleMetadata says where a bundle came from, as its publisher sent it, and what its archive hashes to.
@@ -92,7 +87,7 @@ func (s *Server) addBundle(c *call, x *content) (*bundle, error) {
 	if sent := c.Header.Get("X-Content-Checksum"); sent != "" && sent != base64.StdEncoding.EncodeToString(sum[:]) {
 		return nil, badRequest(codeChecksum, "The bundle does not have the checksum that X-Content-Checksum says.")
 	}
-	appMode, err := appModeOf(archive)
+	described, err := manifestOf(archive)
 	if err != nil {
 		return nil, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
 	}
@@ -101,7 +96,7 @@ func (s *Server) addBundle(c *call, x *content) (*bundle, error) {
 	s.lastID++
 	b := &bundle{
 		ID: strconv.Itoa(s.lastID), ContentGUID: x.GUID, CreatedTime: stamp(s.clock.tick()), Size: len(archive),
-		Metadata: metadata, appMode: appMode, archive: archive,
+		Metadata: metadata, manifest: described, archive: archive,
 	}
 	x.bundles = append(x.bundles, b)
 	return b, nil
@@ -132,31 +127,6 @@ func uploaded(c *call) (archive []byte, metadata bundleMetadata, err error) {
 	defer file.Close()
 	archive, err = io.ReadAll(file)
 	return archive, metadata, err
-}
-
-// appModeOf reads the kind of content from the archive's manifest.json.
-func appModeOf(archive []byte) (string, error) {
-	unzipped, err := gzip.NewReader(bytes.NewReader(archive))
-	if err != nil {
-		return "", err
-	}
-	files := tar.NewReader(unzipped)
-	for {
-		file, err := files.Next()
-		if err != nil {
-			return "", err
-		}
-		if path.Clean(file.Name) != "manifest.json" {
-			continue
-		}
-		var manifest struct {
-			Metadata struct {
-				AppMode string `json:"appmode"`
-			} `json:"metadata"`
-		}
-		err = json.NewDecoder(io.LimitReader(files, maxBody)).Decode(&manifest)
-		return manifest.Metadata.AppMode, err
-	}
 }
 
 func (x *content) bundle(id string) *bundle {
@@ -220,85 +190,4 @@ func (s *Server) deleteBundle(c *call) (answer, error) {
 	}
 	x.bundles = slices.DeleteFunc(x.bundles, func(other *bundle) bool { return other == b })
 	return noContent()
-}
-
-// deployBundle activates a bundle at once, the newest one where the request names none, and answers a finished task.
-func (s *Server) deployBundle(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
-	var sent struct {
-		BundleID *string `json:"bundle_id"`
-		Activate *bool   `json:"activate"`
-	}
-	if len(c.body) > 0 && json.Unmarshal(c.body, &sent) != nil {
-		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
-	}
-	var b *bundle
-	if sent.BundleID != nil {
-		b = x.bundle(*sent.BundleID)
-	} else if len(x.bundles) > 0 {
-		b = x.bundles[len(x.bundles)-1]
-	}
-	if b == nil {
-		return answer{}, notFound()
-	}
-	if sent.Activate == nil || *sent.Activate {
-		s.activate(x, b)
-	}
-	return ok(map[string]string{"task_id": s.addTask(b)})
-}
-
-func (s *Server) activate(x *content, b *bundle) {
-	for _, other := range x.bundles {
-		other.Active = other == b
-	}
-	id := b.ID
-	x.BundleID, x.AppMode, x.LastDeployedTime = &id, b.appMode, stamp(s.clock.tick())
-}
-
-// addTask notes the deployment of a bundle, which is over at once, and returns the task's id.
-func (s *Server) addTask(b *bundle) string {
-	task := rand.Text()[:16]
-	s.tasks[task] = b.ID
-	return task
-}
-
-// taskBody is a task as Connect answers it (recorded).
-type taskBody struct {
-	ID       string   `json:"id"`
-	Output   []string `json:"output"`
-	Result   any      `json:"result"`
-	Finished bool     `json:"finished"`
-	Code     int      `json:"code"`
-	Error    string   `json:"error"`
-	Last     int      `json:"last"`
-}
-
-// getTask answers a task, which has always finished well. Output begins at the line that ?first= asks for.
-func (s *Server) getTask(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	output, last, err := s.taskOutput(c, "first")
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(taskBody{ID: c.PathValue("id"), Output: output, Finished: true, Last: last})
-}
-
-// taskOutput returns the lines of the path's task from the one on that the query's parameter names, and how many there are.
-func (s *Server) taskOutput(c *call, from string) (output []string, last int, err error) {
-	bundleID, there := s.tasks[c.PathValue("id")]
-	if !there {
-		return nil, 0, &apiError{http.StatusNotFound, codeNoTask, "The task does not exist."}
-	}
-	output = []string{"Launching bundle " + bundleID}
-	first, err := strconv.Atoi(cmp.Or(c.URL.Query().Get(from), "0"))
-	if err != nil || first < 0 {
-		return nil, 0, badRequest(codeBadRequest, "%s must be zero or more.", from)
-	}
-	return output[min(first, len(output)):], len(output), nil
 }

@@ -38,8 +38,6 @@ var interactiveModes = []string{
 	"python-shiny", "python-streamlit", "quarto-shiny", "rmd-shiny", "shiny", "tensorflow-saved-model",
 }
 
-func (x *content) isInteractive() bool { return slices.Contains(interactiveModes, x.AppMode) }
-
 func (x *content) deployed() bool { return x.AppMode != appModeUnknown }
 
 // AddContent adds a content item of the built-in publisher and returns its GUID. appMode says what kind it is, such as

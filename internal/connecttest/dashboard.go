@@ -181,19 +181,18 @@ func (s *Server) deployApplication(c *call) (answer, error) {
 	if b == nil {
 		return answer{}, notFound()
 	}
-	s.activate(x, b)
-	return ok(map[string]any{"id": s.addTask(b), "finished": false, "code": 0, "error": ""})
+	return ok(map[string]any{"id": s.deploy(c, x, b, true), "finished": false, "code": 0, "error": ""})
 }
 
 // getApplicationTask answers a task with the names that it has for the dashboard.
 func (s *Server) getApplicationTask(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	output, last, err := s.taskOutput(c, "first_status")
+	t, err := s.taskFromPath(c, "first_status")
 	if err != nil {
 		return answer{}, err
 	}
 	return ok(map[string]any{
-		"id": c.PathValue("id"), "status": output, "last_status": last, "result": nil, "finished": true, "code": 0, "error": "",
+		"id": t.ID, "status": t.Output, "last_status": t.Last, "result": nil, "finished": true, "code": t.Code, "error": t.Error,
 	})
 }

@@ -23,14 +23,15 @@ func Profiles() []Profile {
 
 // abilities says what a release can do.
 type abilities struct {
-	version            string
-	authType           bool
-	verify             bool
-	manyAssociations   bool
-	contentGUID        bool // associations carry content_guid and the integration's auth type
-	defaultIntegration bool
-	permissions        bool // with them came environment_variables and content_count
-	memberCount        bool // groups tell it
+	version             string
+	authType            bool
+	verify              bool
+	manyAssociations    bool
+	contentGUID         bool // associations carry content_guid and the integration's auth type
+	defaultIntegration  bool
+	integrationRequests bool // in manifests
+	permissions         bool // with them came environment_variables and content_count
+	memberCount         bool // groups tell it
 }
 
 func (p Profile) abilities() (abilities, error) {
@@ -42,14 +43,15 @@ func (p Profile) abilities() (abilities, error) {
 		return abilities{}, fmt.Errorf("unknown profile %q: choose one of %q", p, Profiles())
 	}
 	return abilities{
-		version:            string(p) + ".0",
-		authType:           i >= 1,
-		verify:             i >= 1,
-		manyAssociations:   i >= 2,
-		contentGUID:        i >= 2,
-		defaultIntegration: i >= 2,
-		permissions:        i >= 3,
-		memberCount:        i >= 3,
+		version:             string(p) + ".0",
+		authType:            i >= 1,
+		verify:              i >= 1,
+		manyAssociations:    i >= 2,
+		contentGUID:         i >= 2,
+		defaultIntegration:  i >= 2,
+		integrationRequests: i >= 2,
+		permissions:         i >= 3,
+		memberCount:         i >= 3,
 	}, nil
 }
 

@@ -51,7 +51,7 @@ type Server struct {
 	contents      []*content
 	associations  []association
 	sessions      []*session
-	tasks         map[string]string // task id to the bundle that it deployed
+	tasks         map[string]task // by id
 	sessionTokens map[string]subject
 	visitorKeys   map[string]visitor
 
@@ -82,7 +82,7 @@ func New(cfg Config) (*Server, error) {
 		tmpl:          templates,
 		observe:       cfg.Observe,
 		switches:      settings,
-		tasks:         map[string]string{},
+		tasks:         map[string]task{},
 		sessionTokens: map[string]subject{},
 		visitorKeys:   map[string]visitor{},
 		keys:          map[Role]string{Administrator: cfg.AdminKey, Publisher: rand.Text(), Viewer: rand.Text()},

@@ -89,7 +89,7 @@ func extraMembers(extra attr.Value) (members map[string]attr.Value, known bool) 
 func withValues(ctx context.Context, config types.Object, values template.Values) (types.Object, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	current, extraKnown := configValues(config)
-	attributes := emptyConfig(ctx)
+	attributes := emptyConfig()
 	maps.Copy(attributes, config.Attributes())
 
 	extra, extraSame := map[string]any{}, true

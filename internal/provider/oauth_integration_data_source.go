@@ -75,7 +75,7 @@ func (d *oauthIntegrationDataSource) Read(ctx context.Context, req datasource.Re
 
 // integrationDataFromAPI is the resource's own conversion, without the attributes that only a configuration has.
 func integrationDataFromAPI(ctx context.Context, api *connect.Integration, publicURL string) (integrationData, diag.Diagnostics) {
-	converted, _, diags := fromAPI(ctx, api, emptyModel(ctx), baseline{}, publicURL)
+	converted, _, diags := fromAPI(ctx, api, emptyModel(), baseline{}, publicURL)
 	model := converted.integrationData
 	if diags.HasError() {
 		return model, diags

@@ -63,7 +63,7 @@ func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest,
 	result.DisplayName = nameOf(*api)
 	result.Diagnostics.Append(setIdentity(ctx, result.Identity, api.GUID)...)
 	if req.IncludeResource {
-		model, _, diags := fromAPI(ctx, api, emptyModel(ctx), baseline{}, l.provider.publicURL)
+		model, _, diags := fromAPI(ctx, api, emptyModel(), baseline{}, l.provider.publicURL)
 		result.Diagnostics.Append(diags...)
 		if !diags.HasError() {
 			result.Diagnostics.Append(result.Resource.Set(ctx, model.object())...)

@@ -205,9 +205,9 @@ func clearedKeys(held, planned template.Values) []string {
 }
 
 // emptyModel is the held model of an integration that Terraform does not know yet.
-func emptyModel(ctx context.Context) oauthIntegrationModel {
+func emptyModel() oauthIntegrationModel {
 	return oauthIntegrationModel{integrationData: integrationData{
-		Config:               types.ObjectValueMust(configAttributeTypes(), emptyConfig(ctx)),
+		Config:               types.ObjectValueMust(configAttributeTypes(), emptyConfig()),
 		Permissions:          types.ObjectNull(permissionAttributeTypes()),
 		EnvironmentVariables: types.SetNull(types.StringType),
 	}}

@@ -161,7 +161,7 @@ func (p *planning) plannedDefault(key string) any {
 // plannedConfig puts the planned values beside the configured ones, which are taken over verbatim. Write-only values are in
 // no plan. Of two ways to write the same extra, the state's stands.
 func (p *planning) plannedConfig(ctx context.Context, planned template.Values) (types.Object, diag.Diagnostics) {
-	attributes := emptyConfig(ctx)
+	attributes := emptyConfig()
 	for name, value := range p.config.Config.Attributes() {
 		if name != "client_secret_wo" && name != "secrets_wo" {
 			attributes[name] = value

@@ -92,7 +92,7 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	guid := state.GUID.ValueString()
 	imported := state.Name.IsNull()
 	if imported {
-		state = emptyModel(ctx)
+		state = emptyModel()
 	}
 	r.provider.managed.Store(guid, true)
 	api, err := r.provider.readIntegration(ctx, guid, imported)

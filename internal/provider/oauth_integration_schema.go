@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"sync"
 
@@ -169,14 +170,16 @@ func attributeTypesOf(attributes map[string]schema.Attribute) map[string]attr.Ty
 	return attributeTypes
 }
 
-// emptyConfig returns the attributes of a config with nothing set.
-func emptyConfig(ctx context.Context) map[string]attr.Value {
+var nullConfig = sync.OnceValue(func() map[string]attr.Value {
 	attributes := map[string]attr.Value{}
 	for name, attributeType := range configAttributeTypes() {
-		attributes[name] = nullOf(ctx, attributeType)
+		attributes[name] = nullOf(context.Background(), attributeType)
 	}
 	return attributes
-}
+})
+
+// emptyConfig returns the attributes of a config with nothing set, for the caller to change.
+func emptyConfig() map[string]attr.Value { return maps.Clone(nullConfig()) }
 
 func nullOf(ctx context.Context, t attr.Type) attr.Value { return valueOf(ctx, t, nil) }
 

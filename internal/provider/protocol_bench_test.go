@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 
@@ -55,11 +56,14 @@ func BenchmarkPlanUnchanged(b *testing.B) {
 func BenchmarkPlanCreate(b *testing.B) {
 	perSize(b, func(b *testing.B, l *load) {
 		none := l.core.dynamic(tftypes.NewValue(l.core.objectType, nil))
+		created := viewer().with(fields{"client_secret_wo_version": "1"})
+		created["name"] = "New"
+		config := l.core.dynamic(l.core.configuration(created))
 		for b.Loop() {
 			l.core.configure()
 			for range l.states {
 				resp, err := l.core.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-					TypeName: integrationType, PriorState: none, ProposedNewState: l.config, Config: l.config,
+					TypeName: integrationType, PriorState: none, ProposedNewState: config, Config: config,
 				})
 				l.must(err, resp.Diagnostics)
 			}
@@ -127,7 +131,6 @@ func newLoad(b *testing.B, n int) *load {
 		if i > 0 {
 			another := first
 			another.ID, another.GUID = "", fmt.Sprintf("00000000-0000-4000-8000-%012d", i)
-			another.Name = fmt.Sprintf("Integration %d", i)
 			guid = s.Add(another)
 		}
 		l.states = append(l.states, c.dynamic(renumbered(b, c.state, first.GUID, guid)))
@@ -139,13 +142,13 @@ func newLoad(b *testing.B, n int) *load {
 	return l
 }
 
-// renumbered is the state with another GUID.
+// renumbered is the state with another GUID, in its login URL too.
 func renumbered(b *testing.B, state tftypes.Value, from, to string) tftypes.Value {
 	b.Helper()
 	result, err := tftypes.Transform(state, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		var text string
-		if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil && text == from {
-			return tftypes.NewValue(tftypes.String, to), nil
+		if v.IsKnown() && !v.IsNull() && v.Type().Is(tftypes.String) && v.As(&text) == nil {
+			return tftypes.NewValue(tftypes.String, strings.ReplaceAll(text, from, to)), nil
 		}
 		return v, nil
 	})

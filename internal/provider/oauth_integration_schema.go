@@ -18,6 +18,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
+// oauthIntegrationSchema gives the nested attributes their types ready made: the framework would build them anew for each value that it
+// looks at.
 func oauthIntegrationSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An OAuth integration of a Posit Connect server: how content gets access tokens from an identity provider or a service.\n\n" +
@@ -38,12 +40,12 @@ func oauthIntegrationSchema() schema.Schema {
 					"what your server offers. Changing it replaces the integration.",
 			},
 			"config": schema.SingleNestedAttribute{
-				Required: true, Attributes: configAttributes(),
+				Required: true, Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configAttributeTypes()},
 				MarkdownDescription: "Configuration of the template. Which keys there are depends on `template` and on the keys' own values; the plan " +
 					"checks them against the server's description of the template. A key that is left out gets the template's default where it has one.",
 			},
 			"permissions": schema.SingleNestedAttribute{
-				Optional: true, Attributes: permissionAttributes(),
+				Optional: true, Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionAttributeTypes()},
 				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
 					"With no user and no group the integration is open to **every publisher**.",
 			},
@@ -180,6 +182,18 @@ var nullConfig = sync.OnceValue(func() map[string]attr.Value {
 
 // emptyConfig returns the attributes of a config with nothing set, for the caller to change.
 func emptyConfig() map[string]attr.Value { return maps.Clone(nullConfig()) }
+
+// withoutWriteOnly returns the config as a plan or a state has it.
+func withoutWriteOnly(config types.Object) types.Object {
+	if config.IsNull() || config.IsUnknown() {
+		return config
+	}
+	attributes := config.Attributes()
+	for _, name := range []string{"client_secret_wo", "secrets_wo"} {
+		attributes[name] = nullConfig()[name]
+	}
+	return types.ObjectValueMust(configAttributeTypes(), attributes)
+}
 
 func nullOf(ctx context.Context, t attr.Type) attr.Value { return valueOf(ctx, t, nil) }
 

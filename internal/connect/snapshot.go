@@ -58,6 +58,16 @@ func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration
 	return c.Integration(ctx, guid)
 }
 
+// ListedIntegration is what ReadIntegration would return, where it has that at hand: no request is made and nothing waited for. Nil
+// says only that it has not. What comes back is the caller's to change.
+func (c *Client) ListedIntegration(guid string) *Integration {
+	found := c.snapshot.find(guid)
+	if found == nil {
+		return nil
+	}
+	return found.clone()
+}
+
 // sharedList hands out the list of integrations that concurrent reads share.
 type sharedList struct {
 	mu      sync.Mutex
@@ -76,6 +86,21 @@ type listing struct {
 	err      error
 }
 
+// isOld is false of a list that is on its way.
+func (l *listing) isOld() bool {
+	return !l.received.IsZero() && time.Since(l.received) > snapshotAge
+}
+
+// find looks into a list that has been answered and is not old.
+func (s *sharedList) find(guid string) *Integration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil || s.current.isOld() {
+		return nil
+	}
+	return s.current.byGUID[strings.ToLower(guid)]
+}
+
 // isFirstRead is true once.
 func (s *sharedList) isFirstRead() bool {
 	s.mu.Lock()
@@ -90,7 +115,7 @@ func (s *sharedList) join(ctx context.Context, ask func(context.Context) ([]Inte
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.read = true // where a list was wanted, single reads need not begin with a GET of their own
-	if s.current == nil || !s.current.received.IsZero() && time.Since(s.current.received) > snapshotAge {
+	if s.current == nil || s.current.isOld() {
 		// The list outlives the reader who asked for it, but not the last one who waits for it.
 		asking, cancel := context.WithCancel(context.WithoutCancel(ctx))
 		s.current = &listing{done: make(chan struct{}), cancel: cancel}

@@ -187,6 +187,59 @@ func TestReadsAreTheCallersOwn(t *testing.T) {
 	}
 }
 
+// TestListedAsksNobody: only a list that reads have brought, that is fresh, and that no own write has outdated is looked into.
+func TestListedAsksNobody(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		requests := 0
+		client, err := New(Options{Server: "https://connect.example.com", APIKey: testKey, Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			requests++
+			body := plainJSON()
+			if strings.HasSuffix(r.URL.Path, "/integrations") {
+				body = "[" + body + "]"
+			}
+			return canned(200, http.Header{}, body)(r)
+		})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read := func() {
+			if _, err := client.ReadIntegration(t.Context(), testGUID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, step := range []struct {
+			name string
+			do   func()
+			want bool
+		}{
+			{"nothing was read", func() {}, false},
+			{"one was read", read, false},
+			{"a list was read", read, true},
+			{"after five seconds", func() { time.Sleep(snapshotAge) }, true},
+			{"after six seconds", func() { time.Sleep(time.Second) }, false},
+			{"a new list was read", read, true},
+			{"after an own write", func() { _ = client.DeleteIntegration(t.Context(), testGUID) }, false},
+		} {
+			step.do()
+			before := requests
+			got := client.ListedIntegration(strings.ToUpper(testGUID))
+			if (got != nil) != step.want || requests != before {
+				t.Errorf("%s: got %v with %d requests", step.name, got, requests-before)
+			}
+			if got != nil {
+				got.Config["changed"] = true
+				if again := client.ListedIntegration(testGUID); again.Config["changed"] != nil {
+					t.Errorf("%s: a caller's change reached another one", step.name)
+				}
+			}
+		}
+		if client.ListedIntegration(numbered(1)) != nil {
+			t.Error("found what nobody listed")
+		}
+	})
+}
+
 func TestListExpires(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

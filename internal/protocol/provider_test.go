@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 const resourceType = "test_thing"
@@ -51,3 +52,17 @@ func (thing) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)
 func (thing) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 
 func (thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// tellingProvider says of every resource that it stays as it is, or of none.
+type tellingProvider struct {
+	testProvider
+	identity *tfprotov6.ResourceIdentityData // nil: of none
+}
+
+func (p tellingProvider) ReadIsState(context.Context, *tfprotov6.ReadResourceRequest) *tfprotov6.ResourceIdentityData {
+	return p.identity
+}
+
+func (p tellingProvider) PlanIsState(context.Context, *tfprotov6.PlanResourceChangeRequest) bool {
+	return p.identity != nil
+}

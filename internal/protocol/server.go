@@ -37,7 +37,8 @@ func NewServer(p provider.Provider) (tfprotov6.ProviderServer, error) {
 	if !ok {
 		return nil, fmt.Errorf("the framework's server, %T, knows no list resources or no actions", made)
 	}
-	return server{framework}, nil
+	same, _ := p.(unchanged)
+	return server{framework, same}, nil
 }
 
 // frameworkServer is everything that the protocol library looks for in a server.
@@ -48,7 +49,10 @@ type frameworkServer interface {
 }
 
 // server hands the requests of which there is one for each resource to the framework with a context that ends with them.
-type server struct{ frameworkServer }
+type server struct {
+	frameworkServer
+	unchanged unchanged // nil: the provider leaves all to the framework
+}
 
 func (s server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	ctx, end := newRequestContext(ctx)
@@ -71,12 +75,20 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upgr
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	ctx, end := newRequestContext(ctx)
 	defer end()
+	if s.unchanged != nil {
+		if identity := s.unchanged.ReadIsState(ctx, req); identity != nil {
+			return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: identity}, nil
+		}
+	}
 	return s.frameworkServer.ReadResource(ctx, req)
 }
 
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	ctx, end := newRequestContext(ctx)
 	defer end()
+	if s.unchanged != nil && s.unchanged.PlanIsState(ctx, req) {
+		return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}, nil
+	}
 	return s.frameworkServer.PlanResourceChange(ctx, req)
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 	"weak"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/connect-community/terraform-provider-connect/internal/protocol"
@@ -84,6 +85,47 @@ func carried(t *testing.T, server tfprotov6.ProviderServer, call func(context.Co
 		t.Fatal(err)
 	}
 	return weak.Make(load)
+}
+
+// TestUnchangedResourcesAreNotTheFrameworks answers with the state what the provider tells of, and asks the framework of the rest.
+func TestUnchangedResourcesAreNotTheFrameworks(t *testing.T) {
+	t.Parallel()
+	identity := &tfprotov6.ResourceIdentityData{}
+	state, private := &tfprotov6.DynamicValue{MsgPack: []byte("state")}, []byte("private")
+	for name, told := range map[string]*tfprotov6.ResourceIdentityData{"told": identity, "not told": nil} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			asked := 0
+			server, err := protocol.NewServer(tellingProvider{testProvider{func(context.Context) { asked++ }}, told})
+			if err != nil {
+				t.Fatal(err)
+			}
+			read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: resourceType, CurrentState: state, Private: private})
+			if err != nil {
+				t.Fatal(err)
+			}
+			planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+				TypeName: resourceType, PriorState: state, PriorPrivate: private, PriorIdentity: identity,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if told == nil {
+				if asked == 0 || read.NewState == state || planned.PlannedState == state {
+					t.Errorf("the framework was asked %d times and the answer is %+v, %+v", asked, read, planned)
+				}
+				return
+			}
+			want := &tfprotov6.ReadResourceResponse{NewState: state, Private: private, NewIdentity: identity}
+			if diff := cmp.Diff(want, read); diff != "" || asked > 0 {
+				t.Errorf("read, the framework asked %d times (-want +got):\n%s", asked, diff)
+			}
+			wantPlan := &tfprotov6.PlanResourceChangeResponse{PlannedState: state, PlannedPrivate: private, PlannedIdentity: identity}
+			if diff := cmp.Diff(wantPlan, planned); diff != "" {
+				t.Errorf("plan (-want +got):\n%s", diff)
+			}
+		})
+	}
 }
 
 // TestStopReachesRequestsThatRun cancels a request in flight through StopProvider, which the framework's memory is for.

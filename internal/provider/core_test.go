@@ -22,6 +22,7 @@ type core struct {
 	t          testing.TB
 	typeName   string
 	server     tfprotov6.ProviderServer
+	shortcut   *shortcut
 	schema     *tfprotov6.Schema
 	objectType tftypes.Object
 	provider   *tfprotov6.DynamicValue
@@ -63,7 +64,7 @@ func newCoreFor(t testing.TB, typeName string, p *connectProvider, standIn *conn
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &core{t: t, typeName: typeName, server: server, schema: schemas.ResourceSchemas[typeName]}
+	c := &core{t: t, typeName: typeName, server: server, shortcut: newShortcut(t, p), schema: schemas.ResourceSchemas[typeName]}
 	c.objectType, _ = c.schema.ValueType().(tftypes.Object)
 	c.state = tftypes.NewValue(c.objectType, nil)
 
@@ -97,6 +98,7 @@ func (c *core) configure() {
 	if errors, _ := split(configured.Diagnostics); len(errors) > 0 {
 		c.t.Fatalf("configuring the provider: %s", strings.Join(errors, "\n"))
 	}
+	c.shortcut.configure(c.t, c.provider)
 }
 
 // validate returns the errors and warnings of ValidateResourceConfig.
@@ -118,12 +120,12 @@ func (c *core) refresh() (errors, warnings []string) {
 	if c.state.IsNull() {
 		return nil, nil
 	}
-	resp, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: c.typeName, CurrentState: c.dynamic(c.state), Private: c.private, CurrentIdentity: c.identity,
-	})
+	req := &tfprotov6.ReadResourceRequest{TypeName: c.typeName, CurrentState: c.dynamic(c.state), Private: c.private, CurrentIdentity: c.identity}
+	resp, err := c.server.ReadResource(context.Background(), req)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	c.sameRead(req, resp)
 	errors, warnings = split(resp.Diagnostics)
 	if len(errors) == 0 {
 		c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
@@ -163,12 +165,17 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 	if !config.IsNull() {
 		proposed = proposedNew(c.schema.Block.Attributes, c.objectType, prior, config)
 	}
-	resp, err := c.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
+	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: c.typeName, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
-	})
+	}
+	if !prior.IsNull() {
+		req.PriorIdentity = c.identity
+	}
+	resp, err := c.server.PlanResourceChange(context.Background(), req)
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	c.samePlan(req, resp)
 	errors, warnings := split(resp.Diagnostics)
 	p := plan{prior: prior, config: config, private: resp.PlannedPrivate, replace: len(resp.RequiresReplace) > 0 && !prior.IsNull(), warnings: warnings}
 	if len(errors) > 0 {

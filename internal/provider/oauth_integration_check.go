@@ -158,7 +158,7 @@ func (p *planning) adviceOnNamesakes(taken []connect.Integration) string {
 const namesakes = 5
 
 // warnOfSecrets names the secrets that will be sent when nothing else in the plan shows it.
-func (p *planning) warnOfSecrets(changes secretChanges, diags *diag.Diagnostics) {
+func (p *planning) warnOfSecrets(diags *diag.Diagnostics) {
 	root := path.Root("config")
 	if heldString(p.state, clientSecretKey).IsNull() && !p.secrets.plain.IsNull() && p.hadWriteOnly() {
 		diags.AddAttributeWarning(root.AtName(clientSecretKey), "The secret will be in the state",
@@ -169,7 +169,7 @@ func (p *planning) warnOfSecrets(changes secretChanges, diags *diag.Diagnostics)
 			"Connect keeps the secret that it has; Terraform only forgets it.")
 	}
 	quiet := p.plan.updateInput(*p.state, nil).IsEmpty() && p.plan.Config.Equal(p.state.Config)
-	if sent := slices.Sorted(maps.Keys(changes.send)); quiet && len(sent) > 0 {
+	if sent := slices.Sorted(maps.Keys(p.changes.send)); quiet && len(sent) > 0 {
 		diags.AddAttributeWarning(root, "A write-only secret will be sent",
 			fmt.Sprintf("%s of %s differs from what Terraform sent last (or was never sent by Terraform). The value is write-only, so the plan shows only `updated_time`.",
 				listed(sent), p.plan.Name))

@@ -19,11 +19,13 @@ type objectReader interface {
 
 // readModel reads the whole resource from something that is not null.
 func readModel(ctx context.Context, from objectReader, diags *diag.Diagnostics) oauthIntegrationModel {
-	var (
-		object types.Object
-		m      oauthIntegrationModel
-	)
+	var object types.Object
 	diags.Append(from.Get(ctx, &object)...)
+	return modelOf(object)
+}
+
+func modelOf(object types.Object) oauthIntegrationModel {
+	var m oauthIntegrationModel
 	values := object.Attributes()
 	m.ID, _ = values["id"].(types.String)
 	m.GUID, _ = values["guid"].(types.String)

@@ -21,26 +21,26 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 		warnOfLostUse(ctx, req, "destroyed", &resp.Diagnostics)
 		return
 	}
-	p := planning{provider: r.provider}
-	p.config = readModel(ctx, req.Config, &resp.Diagnostics)
-	p.plan = readModel(ctx, req.Plan, &resp.Diagnostics)
-	p.secrets = secretsIn(p.config.Config)
-	p.private = readPrivate(ctx, req.Private, &resp.Diagnostics)
+	config := readModel(ctx, req.Config, &resp.Diagnostics)
+	plan := readModel(ctx, req.Plan, &resp.Diagnostics)
+	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
+	var state *oauthIntegrationModel
 	if !req.State.Raw.IsNull() {
-		state := readModel(ctx, req.State, &resp.Diagnostics)
-		p.state = &state
+		held := readModel(ctx, req.State, &resp.Diagnostics)
+		state = &held
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if p.state != nil && !p.plan.Template.Equal(p.state.Template) {
+	if state != nil && !plan.Template.Equal(state.Template) {
 		warnOfLostUse(ctx, req, "replaced", &resp.Diagnostics)
 		if r.provider.ready() {
-			r.provider.leaving.Store(p.state.GUID.ValueString(), true)
+			r.provider.leaving.Store(state.GUID.ValueString(), true)
 		}
-		p.state, p.private = nil, privateState{}
+		state, private = nil, privateState{}
 	}
-	if p.config.Config.IsUnknown() {
+	p := newPlanning(r.provider, config, plan, state, private)
+	if config.Config.IsUnknown() {
 		p.planUnknown()
 	} else {
 		resp.Diagnostics.Append(p.run(ctx)...)
@@ -56,26 +56,31 @@ type planning struct {
 	config   oauthIntegrationModel
 	plan     oauthIntegrationModel
 	state    *oauthIntegrationModel
-	secrets  configuredSecrets
 	private  privateState
 
 	configured template.Values
 	extraKnown bool
 	held       template.Values
+	secrets    configuredSecrets
+	changes    secretChanges
 	rules      *rules
+}
+
+func newPlanning(provider *providerData, config, plan oauthIntegrationModel, state *oauthIntegrationModel, private privateState) *planning {
+	p := &planning{provider: provider, config: config, plan: plan, state: state, private: private, held: template.Values{}}
+	p.configured, p.extraKnown = configValues(config.Config)
+	if state != nil {
+		p.held, _ = configValues(state.Config)
+	}
+	p.secrets = secretsIn(config.Config)
+	p.changes = p.secrets.changes(state, private.Secrets)
+	return p
 }
 
 func (p *planning) run(ctx context.Context) diag.Diagnostics {
 	var diags diag.Diagnostics
-	p.configured, p.extraKnown = configValues(p.config.Config)
-	p.held = template.Values{}
-	if p.state != nil {
-		p.held, _ = configValues(p.state.Config)
-	}
-	changes := p.secrets.changes(p.state, p.private.Secrets)
-
 	planned := p.held
-	if !p.settled(changes) {
+	if !p.settled() {
 		p.rules = p.provider.rules(ctx, p.plan.Template)
 		planned = p.plannedValues()
 	}
@@ -91,14 +96,14 @@ func (p *planning) run(ctx context.Context) diag.Diagnostics {
 		p.planCreate()
 		return diags
 	}
-	p.planUpdate(changes, &diags)
+	p.planUpdate(&diags)
 	return diags
 }
 
 // settled reports that the planned config is the state's without asking the server: all that is configured is held already, and
 // all that is not configured holds the default that the last write planned.
-func (p *planning) settled(changes secretChanges) bool {
-	if p.state == nil || !p.extraKnown || len(p.private.Vanished) > 0 || len(changes.send) > 0 || changes.undecided {
+func (p *planning) settled() bool {
+	if p.state == nil || !p.extraKnown || len(p.private.Vanished) > 0 || len(p.changes.send) > 0 || p.changes.undecided {
 		return false
 	}
 	for key, value := range p.configured {
@@ -161,12 +166,7 @@ func (p *planning) plannedDefault(key string) any {
 // plannedConfig puts the planned values beside the configured ones, which are taken over verbatim. Write-only values are in
 // no plan. Of two ways to write the same extra, the state's stands.
 func (p *planning) plannedConfig(ctx context.Context, planned template.Values) (types.Object, diag.Diagnostics) {
-	attributes := emptyConfig()
-	for name, value := range p.config.Config.Attributes() {
-		if name != "client_secret_wo" && name != "secrets_wo" {
-			attributes[name] = value
-		}
-	}
+	attributes := withoutWriteOnly(p.config.Config).Attributes()
 	if p.state != nil && p.extraKnown && p.sameExtra() {
 		attributes[extraAttribute] = p.state.Config.Attributes()[extraAttribute]
 	}
@@ -197,7 +197,7 @@ func (p *planning) planCreate() {
 
 // planUpdate restores what Connect computes from the state. Only what the update can change is left open: updated_time, when a
 // request will really be sent, and auth_type with its config key.
-func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
+func (p *planning) planUpdate(diags *diag.Diagnostics) {
 	if p.plan.Description.ValueString() == "" && p.state.Description.ValueString() == "" && !p.plan.Description.IsUnknown() {
 		p.plan.Description = p.config.Description
 	}
@@ -206,8 +206,8 @@ func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
 	if !sameValue("auth_type", planned["auth_type"], p.held["auth_type"]) {
 		p.plan.AuthType = types.StringUnknown()
 	}
-	update := p.plan.updateInput(*p.state, changes.send)
-	unknown := p.plan.Name.IsUnknown() || p.plan.Description.IsUnknown() || !p.extraKnown || changes.undecided
+	update := p.plan.updateInput(*p.state, p.changes.send)
+	unknown := p.plan.Name.IsUnknown() || p.plan.Description.IsUnknown() || !p.extraKnown || p.changes.undecided
 	verify := p.private.Unverified && p.plan.VerifyOnApply.ValueBool()
 	if unknown || verify || !update.IsEmpty() {
 		p.plan.UpdatedTime = types.StringUnknown()
@@ -216,7 +216,7 @@ func (p *planning) planUpdate(changes secretChanges, diags *diag.Diagnostics) {
 		diags.AddAttributeWarning(verifyPath, "The integration will be verified again",
 			"Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`.")
 	}
-	p.warnOfSecrets(changes, diags)
+	p.warnOfSecrets(diags)
 	p.warnOfPermissions(diags)
 }
 

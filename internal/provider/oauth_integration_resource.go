@@ -26,14 +26,17 @@ var (
 	_ resource.ResourceWithIdentity       = (*oauthIntegrationResource)(nil)
 )
 
+// oauthIntegrationType is the name of the resource in configurations.
+const oauthIntegrationType = "connect_oauth_integration"
+
 func newOAuthIntegrationResource() resource.Resource { return &oauthIntegrationResource{} }
 
 type oauthIntegrationResource struct {
 	provider *providerData
 }
 
-func (r *oauthIntegrationResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_integration"
+func (r *oauthIntegrationResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = oauthIntegrationType
 }
 
 func (r *oauthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -106,17 +109,23 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integration "+guid, err)...)
 		return
 	}
-	heldValues, _ := configValues(state.Config)
-	model, base, diags := fromAPI(ctx, api, state, private.Baseline, r.provider.publicURL)
+	model, private, diags := refreshed(ctx, api, state, private, r.provider.publicURL)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	values, _ := configValues(model.Config)
-	private.Baseline = base
-	private.Vanished = vanishedKeys(private.Vanished, heldValues, values)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model.object())...)
 	private.write(ctx, resp.Private, &resp.Diagnostics)
+}
+
+// refreshed is what a read makes of Connect's answer.
+func refreshed(ctx context.Context, api *connect.Integration, state oauthIntegrationModel, private privateState, publicURL string) (oauthIntegrationModel, privateState, diag.Diagnostics) {
+	model, base, diags := fromAPI(ctx, api, state, private.Baseline, publicURL)
+	held, _ := configValues(state.Config)
+	values, _ := configValues(model.Config)
+	private.Baseline = base
+	private.Vanished = vanishedKeys(private.Vanished, held, values)
+	return model, private, diags
 }
 
 func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

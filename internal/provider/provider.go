@@ -4,6 +4,7 @@ package provider
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -25,6 +26,8 @@ var (
 type connectProvider struct {
 	version   string
 	transport http.RoundTripper // nil: the network; tests give another
+
+	configured atomic.Pointer[providerData] // nil before Configure
 }
 
 // New returns a factory of the provider; version is the release's, or "dev".
@@ -90,6 +93,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 		return
 	}
 	data := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport, &resp.Diagnostics)
+	p.configured.Store(data)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data

@@ -58,8 +58,8 @@ func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration
 	return c.Integration(ctx, guid)
 }
 
-// ListedIntegration is what ReadIntegration would return, where it has that at hand: no request is made and nothing waited for. Nil
-// says only that it has not. What comes back is the caller's to change.
+// ListedIntegration is what ReadIntegration would return, if its list has been answered and holds it: no request is made and nothing
+// waited for. Nil says only that it is not at hand. What comes back is the caller's to change.
 func (c *Client) ListedIntegration(guid string) *Integration {
 	found := c.snapshot.find(guid)
 	if found == nil {
@@ -91,7 +91,7 @@ func (l *listing) isOld() bool {
 	return !l.received.IsZero() && time.Since(l.received) > snapshotAge
 }
 
-// find looks into a list that has been answered and is not old.
+// find looks into a list that is not old. One that is on its way holds nothing yet.
 func (s *sharedList) find(guid string) *Integration {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -53,16 +53,17 @@ func (thing) Update(context.Context, resource.UpdateRequest, *resource.UpdateRes
 
 func (thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
-// tellingProvider says of every resource that it stays as it is, or of none.
-type tellingProvider struct {
+// answeringProvider has its own answers, nil ones included.
+type answeringProvider struct {
 	testProvider
-	identity *tfprotov6.ResourceIdentityData // nil: of none
+	read    *tfprotov6.ReadResourceResponse
+	planned *tfprotov6.PlanResourceChangeResponse
 }
 
-func (p tellingProvider) ReadIsState(context.Context, *tfprotov6.ReadResourceRequest) *tfprotov6.ResourceIdentityData {
-	return p.identity
+func (p answeringProvider) UnchangedRead(context.Context, *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
+	return p.read
 }
 
-func (p tellingProvider) PlanIsState(context.Context, *tfprotov6.PlanResourceChangeRequest) bool {
-	return p.identity != nil
+func (p answeringProvider) UnchangedPlan(context.Context, *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+	return p.planned
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -35,6 +36,28 @@ func configValues(config types.Object) (values template.Values, extraKnown bool)
 	}
 	return values, known
 }
+
+// withoutWriteOnly returns the config as a plan or a state has it.
+func withoutWriteOnly(config types.Object) types.Object {
+	if config.IsNull() || config.IsUnknown() {
+		return config
+	}
+	attributes := config.Attributes()
+	for _, name := range writeOnlyAttributes() {
+		attributes[name] = nullConfig()[name]
+	}
+	return types.ObjectValueMust(configAttributeTypes(), attributes)
+}
+
+var writeOnlyAttributes = sync.OnceValue(func() []string {
+	var names []string
+	for name, attribute := range configAttributes() {
+		if attribute.IsWriteOnly() {
+			names = append(names, name)
+		}
+	}
+	return names
+})
 
 func wireValue(value attr.Value) any {
 	if value == nil || value.IsNull() {

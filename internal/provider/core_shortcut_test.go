@@ -52,16 +52,19 @@ func (s *shortcut) configure(t testing.TB, config *tfprotov6.DynamicValue) {
 
 func (c *core) sameRead(req *tfprotov6.ReadResourceRequest, got *tfprotov6.ReadResourceResponse) {
 	c.t.Helper()
-	if c.shortcut.provider.ReadIsState(context.Background(), req) == nil {
-		return
+	if got.NewState != req.CurrentState {
+		return // the framework's answers are always made anew
 	}
 	c.shortcut.reads.Add(1)
+	if _, managed := c.shortcut.provider.configured.Load().managed.Load(c.get(c.value(got.NewState), "guid")); !managed {
+		c.t.Error("a read that was told forgets that the integration is managed")
+	}
 	want, err := c.shortcut.framework.ReadResource(context.Background(), req)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if len(want.Diagnostics) > 0 || len(got.Diagnostics) > 0 {
-		c.t.Errorf("the read was told to be the state; the framework's says %v", want.Diagnostics)
+	if len(want.Diagnostics) > 0 || len(got.Diagnostics) > 0 || want.Deferred != nil {
+		c.t.Errorf("the read was told to be the state; the framework says %v", want.Diagnostics)
 	}
 	c.same("read", got.NewState, want.NewState, got.Private, want.Private)
 	c.sameIdentity(got.NewIdentity, want.NewIdentity)
@@ -69,7 +72,7 @@ func (c *core) sameRead(req *tfprotov6.ReadResourceRequest, got *tfprotov6.ReadR
 
 func (c *core) samePlan(req *tfprotov6.PlanResourceChangeRequest, got *tfprotov6.PlanResourceChangeResponse) {
 	c.t.Helper()
-	if !c.shortcut.provider.PlanIsState(context.Background(), req) {
+	if got.PlannedState != req.PriorState {
 		return
 	}
 	c.shortcut.plans.Add(1)
@@ -77,13 +80,11 @@ func (c *core) samePlan(req *tfprotov6.PlanResourceChangeRequest, got *tfprotov6
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if len(want.Diagnostics) > 0 || len(want.RequiresReplace) > 0 || want.Deferred != nil {
-		c.t.Errorf("the plan was told to be the state; the framework's says %v, replaces for %v", want.Diagnostics, want.RequiresReplace)
+	if len(want.Diagnostics) > 0 || len(got.Diagnostics) > 0 || len(want.RequiresReplace) > 0 || want.Deferred != nil {
+		c.t.Errorf("the plan was told to be the state; the framework says %v, and replaces for %v", want.Diagnostics, want.RequiresReplace)
 	}
 	c.same("plan", got.PlannedState, want.PlannedState, got.PlannedPrivate, want.PlannedPrivate)
-	if req.PriorIdentity != nil {
-		c.sameIdentity(got.PlannedIdentity, want.PlannedIdentity)
-	}
+	c.sameIdentity(got.PlannedIdentity, want.PlannedIdentity)
 }
 
 func (c *core) same(what string, got, want *tfprotov6.DynamicValue, gotPrivate, wantPrivate []byte) {
@@ -96,18 +97,28 @@ func (c *core) same(what string, got, want *tfprotov6.DynamicValue, gotPrivate, 
 	}
 }
 
+// sameIdentity takes none for null, as Terraform does.
 func (c *core) sameIdentity(got, want *tfprotov6.ResourceIdentityData) {
 	c.t.Helper()
-	identityType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
-	var values [2]tftypes.Value
-	for i, identity := range []*tfprotov6.ResourceIdentityData{got, want} {
-		value, err := identity.IdentityData.Unmarshal(identityType)
-		if err != nil {
-			c.t.Fatal(err)
-		}
-		values[i] = value
+	if gotValue, wantValue := c.identityValue(got), c.identityValue(want); !gotValue.Equal(wantValue) {
+		c.t.Errorf("told the identity %s, the framework's is %s", gotValue, wantValue)
 	}
-	if !values[0].Equal(values[1]) {
-		c.t.Errorf("told the identity %s, the framework's is %s", values[0], values[1])
+}
+
+func (c *core) identityValue(identity *tfprotov6.ResourceIdentityData) tftypes.Value {
+	c.t.Helper()
+	if identity == nil {
+		return tftypes.NewValue(identityType(), nil)
 	}
+	value, err := identity.IdentityData.Unmarshal(identityType())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return value
+}
+
+// identityOf is an identity as Terraform keeps it.
+func (c *core) identityOf(guid string) *tfprotov6.ResourceIdentityData {
+	c.t.Helper()
+	return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(c.t, identityType(), c.build(identityType(), fields{"guid": guid}))}
 }

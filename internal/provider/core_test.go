@@ -14,8 +14,6 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
-const integrationType = "connect_oauth_integration"
-
 // core plays Terraform's part at the protocol level for one resource: the calls that Terraform makes, in its order, with its rules
 // for what a provider may answer. Thousands of lifecycles run in the time of one real one.
 type core struct {
@@ -51,7 +49,7 @@ func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tfty
 
 func newCoreOf(t testing.TB, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
 	t.Helper()
-	return newCoreFor(t, integrationType, p, standIn, settings)
+	return newCoreFor(t, oauthIntegrationType, p, standIn, settings)
 }
 
 func newCoreFor(t testing.TB, typeName string, p *connectProvider, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {

@@ -123,7 +123,7 @@ func TestModuleSetsEveryArgument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	arguments := documentedSchema(t).ResourceSchemas[integrationType].Block.Attributes
+	arguments := documentedSchema(t).ResourceSchemas[oauthIntegrationType].Block.Attributes
 	for _, attributes := range []map[string]*tfjson.SchemaAttribute{arguments, arguments["config"].AttributeNestedType.Attributes} {
 		for name, attribute := range attributes {
 			settable := (attribute.Required || attribute.Optional) && name != clientSecretKey

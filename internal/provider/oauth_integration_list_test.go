@@ -16,8 +16,6 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
 
-var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
-
 // listed runs the list resource as `terraform query` does and returns the stream.
 func (c *core) listed(criteria map[string]string, limit int64, include bool) []tfprotov6.ListResourceResult {
 	c.t.Helper()
@@ -35,7 +33,7 @@ func (c *core) listed(criteria map[string]string, limit int64, include bool) []t
 		}
 	}
 	stream, err := server.ListResource(context.Background(), &tfprotov6.ListResourceRequest{
-		TypeName: integrationType, Config: dynamic(c.t, configType, tftypes.NewValue(configType, config)), Limit: limit, IncludeResource: include,
+		TypeName: oauthIntegrationType, Config: dynamic(c.t, configType, tftypes.NewValue(configType, config)), Limit: limit, IncludeResource: include,
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -43,20 +41,9 @@ func (c *core) listed(criteria map[string]string, limit int64, include bool) []t
 	return slices.Collect(stream.Results)
 }
 
-func guidOf(t testing.TB, identity *tfprotov6.ResourceIdentityData) string {
-	t.Helper()
-	value, err := identity.IdentityData.Unmarshal(identityType)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var attributes map[string]tftypes.Value
-	var guid string
-	if err := value.As(&attributes); err != nil {
-		t.Fatal(err)
-	}
-	if err := attributes["guid"].As(&guid); err != nil {
-		t.Fatal(err)
-	}
+func (c *core) guidOf(identity *tfprotov6.ResourceIdentityData) string {
+	c.t.Helper()
+	guid, _ := c.get(c.identityValue(identity), "guid").(string)
 	return guid
 }
 
@@ -89,7 +76,7 @@ func TestListFindsWhatMatches(t *testing.T) {
 				if len(result.Diagnostics) > 0 || result.Resource != nil {
 					t.Errorf("diagnostics %v, resource %v", result.Diagnostics, result.Resource)
 				}
-				got = append(got, guidOf(t, result.Identity))
+				got = append(got, c.guidOf(result.Identity))
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("listed (-want +got):\n%s", diff)
@@ -114,7 +101,7 @@ func TestListedResourceIsTheImportedOne(t *testing.T) {
 		if errors, warnings := split(result.Diagnostics); len(errors)+len(warnings) > 0 {
 			t.Fatalf("%s: %v %v", result.DisplayName, errors, warnings)
 		}
-		guid := guidOf(t, result.Identity)
+		guid := c.guidOf(result.Identity)
 		if errors := c.imported(guid); len(errors) > 0 {
 			t.Fatal(errors)
 		}
@@ -151,40 +138,37 @@ func TestListSaysWhyItCannot(t *testing.T) {
 	}
 }
 
+// TestImportByIdentity takes a GUID however it is typed, and keeps it as Connect writes it.
 func TestImportByIdentity(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	guid := s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
-	c := newCore(t, s, nil)
-	identity := dynamic(t, identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"guid": tftypes.NewValue(tftypes.String, guid)}))
-	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{
-		TypeName: integrationType, Identity: &tfprotov6.ResourceIdentityData{IdentityData: identity},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
-		t.Fatal(errors)
-	}
-	imported := resp.ImportedResources[0]
-	if got := guidOf(t, imported.Identity); got != guid {
-		t.Errorf("the identity is %s, want %s", got, guid)
-	}
-	read, err := c.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: integrationType, CurrentState: imported.State, Private: imported.Private, CurrentIdentity: imported.Identity,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if errors, _ := split(read.Diagnostics); len(errors) > 0 {
-		t.Fatal(errors)
-	}
-	if got := guidOf(t, read.NewIdentity); got != guid {
-		t.Errorf("after the read the identity is %s, want %s", got, guid)
-	}
-	byIdentity := c.value(read.NewState)
-	if errors := c.imported(guid); len(errors) > 0 || !byIdentity.Equal(c.state) {
-		t.Errorf("by identity %s\nby GUID %s %v", byIdentity, c.state, errors)
+	for _, typed := range []string{guid, strings.ToUpper(guid)} {
+		c := newCore(t, s, nil)
+		resp, err := c.server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: oauthIntegrationType, Identity: c.identityOf(typed)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
+			t.Fatal(errors)
+		}
+		imported := resp.ImportedResources[0]
+		if got := c.guidOf(imported.Identity); got != typed {
+			t.Errorf("the identity is %s, want %s", got, typed)
+		}
+		c.state, c.private, c.identity = c.value(imported.State), imported.Private, imported.Identity
+		for range 2 {
+			if errors, _ := c.refresh(); len(errors) > 0 {
+				t.Fatal(errors)
+			}
+			if got := c.guidOf(c.identity); got != guid || c.get(c.state, "guid") != guid {
+				t.Errorf("after a read the identity is %s and the state's GUID %v, want %s", got, c.get(c.state, "guid"), guid)
+			}
+		}
+		byIdentity := c.state
+		if errors := c.imported(guid); len(errors) > 0 || !byIdentity.Equal(c.state) {
+			t.Errorf("by identity %s\nby GUID %s %v", byIdentity, c.state, errors)
+		}
 	}
 }
 

@@ -204,6 +204,10 @@ func clearedKeys(held, planned template.Values) []string {
 	return keys
 }
 
+// isImport is true of what an import leaves to the first read. A template is all that every integration is sure to have: a server may
+// let names be empty.
+func (m oauthIntegrationModel) isImport() bool { return m.Template.IsNull() }
+
 // emptyModel is the held model of an integration that Terraform does not know yet.
 func emptyModel() oauthIntegrationModel {
 	return oauthIntegrationModel{integrationData: integrationData{

@@ -166,7 +166,8 @@ func (p *planning) plannedDefault(key string) any {
 // plannedConfig puts the planned values beside the configured ones, which are taken over verbatim. Write-only values are in
 // no plan. Of two ways to write the same extra, the state's stands.
 func (p *planning) plannedConfig(ctx context.Context, planned template.Values) (types.Object, diag.Diagnostics) {
-	attributes := withoutWriteOnly(p.config.Config).Attributes()
+	attributes := emptyConfig()
+	maps.Copy(attributes, withoutWriteOnly(p.config.Config).Attributes())
 	if p.state != nil && p.extraKnown && p.sameExtra() {
 		attributes[extraAttribute] = p.state.Config.Attributes()[extraAttribute]
 	}

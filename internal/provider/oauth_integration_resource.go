@@ -44,7 +44,11 @@ func (r *oauthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRe
 }
 
 func (r *oauthIntegrationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+	resp.IdentitySchema = oauthIntegrationIdentitySchema()
+}
+
+func oauthIntegrationIdentitySchema() identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"guid": identityschema.StringAttribute{RequiredForImport: true, Description: "The integration's GUID."},
 	}}
 }
@@ -78,13 +82,14 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := readModel(ctx, req.State, &resp.Diagnostics)
 	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
+	guid := strings.ToLower(state.GUID.ValueString()) // as Connect writes it; an import has it as it was typed
 	// The framework wants the identity after every read, also of a resource that is gone or came from a CLI without identities.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, guid)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !r.provider.ready() {
-		if state.Name.IsNull() {
+		if state.isImport() {
 			resp.Diagnostics.AddError("Unable to import while the provider is not configured",
 				"The provider configuration depends on values that are not known yet. Apply those first, then import.")
 			return
@@ -92,8 +97,7 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
 		return
 	}
-	guid := state.GUID.ValueString()
-	imported := state.Name.IsNull()
+	imported := state.isImport()
 	if imported {
 		state = emptyModel()
 	}
@@ -195,7 +199,6 @@ func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.Dele
 }
 
 func (r *oauthIntegrationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	req.ID = strings.ToLower(req.ID) // as Connect writes GUIDs: the identity must not change with the first read
 	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("guid"), path.Root("guid"), req, resp)
 }
 

@@ -183,18 +183,6 @@ var nullConfig = sync.OnceValue(func() map[string]attr.Value {
 // emptyConfig returns the attributes of a config with nothing set, for the caller to change.
 func emptyConfig() map[string]attr.Value { return maps.Clone(nullConfig()) }
 
-// withoutWriteOnly returns the config as a plan or a state has it.
-func withoutWriteOnly(config types.Object) types.Object {
-	if config.IsNull() || config.IsUnknown() {
-		return config
-	}
-	attributes := config.Attributes()
-	for _, name := range []string{"client_secret_wo", "secrets_wo"} {
-		attributes[name] = nullConfig()[name]
-	}
-	return types.ObjectValueMust(configAttributeTypes(), attributes)
-}
-
 func nullOf(ctx context.Context, t attr.Type) attr.Value { return valueOf(ctx, t, nil) }
 
 func unknownOf(ctx context.Context, t attr.Type) attr.Value {

@@ -10,11 +10,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// ReadIsState tells package protocol that Connect holds what the state says. It looks only into a list that other reads have brought:
-// what has to be asked for is left to Read.
-func (p *connectProvider) ReadIsState(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ResourceIdentityData {
+// UnchangedRead answers for an integration that Connect holds as the state does. It looks only into a list that other reads have
+// brought: what has to be asked for is left to Read.
+func (p *connectProvider) UnchangedRead(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	provider := p.configured.Load()
 	if req.TypeName != oauthIntegrationType || !provider.ready() {
 		return nil
@@ -24,40 +25,50 @@ func (p *connectProvider) ReadIsState(ctx context.Context, req *tfprotov6.ReadRe
 	if !isState || !isPrivate {
 		return nil
 	}
-	guid := state.GUID.ValueString()
-	api := provider.client.ListedIntegration(guid)
+	api := provider.client.ListedIntegration(state.GUID.ValueString())
 	if api == nil {
 		return nil
 	}
 	model, private, diags := refreshed(ctx, api, state, private, provider.publicURL)
+	model.Config = withoutWriteOnly(model.Config)
 	remembered, err := json.Marshal(private)
-	identity := identityOf(guid)
-	if len(diags) > 0 || err != nil || !bytes.Equal(remembered, stored) || !model.object().Equal(state.object()) || !sameIdentity(req.CurrentIdentity, identity) {
+	// Equality of sets is the receiver's view: only the state is sure to hold nothing twice.
+	if len(diags) > 0 || err != nil || !bytes.Equal(remembered, stored) || !state.object().Equal(model.object()) {
 		return nil
 	}
-	provider.managed.Store(guid, true)
-	return identity
+	identity := tftypes.NewValue(identityType(), map[string]tftypes.Value{"guid": tftypes.NewValue(tftypes.String, api.GUID)})
+	told, err := tfprotov6.NewDynamicValue(identityType(), identity)
+	if err != nil || !isIdentity(req.CurrentIdentity, identity) {
+		return nil
+	}
+	provider.managed.Store(api.GUID, true)
+	tflog.Trace(ctx, "Connect holds what the state says")
+	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &told}}
 }
 
-// PlanIsState tells package protocol that an integration stays as it is. It decides as ModifyPlan does, where that needs no request.
-func (p *connectProvider) PlanIsState(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) bool {
+// UnchangedPlan answers for an integration that stays as it is, and decides as ModifyPlan does.
+func (p *connectProvider) UnchangedPlan(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	provider := p.configured.Load()
 	if req.TypeName != oauthIntegrationType || !provider.ready() {
-		return false
+		return nil
 	}
 	state, isState := decodeModel(ctx, req.PriorState)
 	proposed, isProposed := decodeModel(ctx, req.ProposedNewState)
 	proposed.Config = withoutWriteOnly(proposed.Config)
-	if !isState || !isProposed || !proposed.object().Equal(state.object()) {
-		return false
+	if !isState || !isProposed || !state.object().Equal(proposed.object()) {
+		return nil
 	}
 	config, isConfig := decodeModel(ctx, req.Config)
 	private, _, isPrivate := decodePrivate(ctx, req.PriorPrivate)
 	if !isConfig || !isPrivate || config.Config.IsUnknown() {
-		return false
+		return nil
 	}
 	planning := newPlanning(provider, config, state, &state, private)
-	return planning.settled() && len(planning.run(ctx)) == 0 && planning.plan.object().Equal(state.object())
+	if len(planning.run(ctx)) > 0 || !state.object().Equal(planning.plan.object()) {
+		return nil
+	}
+	tflog.Trace(ctx, "The plan is the state")
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}
 }
 
 // decodeModel reads the whole resource; false if there is none.
@@ -66,7 +77,7 @@ func decodeModel(ctx context.Context, raw *tfprotov6.DynamicValue) (oauthIntegra
 		return oauthIntegrationModel{}, false
 	}
 	value, err := raw.Unmarshal(oauthIntegrationTerraformType())
-	if err != nil || value.IsNull() {
+	if err != nil || value.IsNull() || !value.IsKnown() {
 		return oauthIntegrationModel{}, false
 	}
 	converted, err := types.ObjectType{AttrTypes: oauthIntegrationAttributeTypes()}.ValueFromTerraform(ctx, value)
@@ -78,12 +89,15 @@ var oauthIntegrationTerraformType = sync.OnceValue(func() tftypes.Type {
 	return types.ObjectType{AttrTypes: oauthIntegrationAttributeTypes()}.TerraformType(context.Background())
 })
 
-// decodePrivate reads what the framework wrote: a JSON object of the provider's values in base64, and of its own under names
-// that begin with a dot. It also returns the provider's value as it is stored.
+// decodePrivate reads what the framework wrote: a JSON object of values in base64. It returns the provider's value also as it is
+// stored, and false if there is anything but that one.
 func decodePrivate(ctx context.Context, raw []byte) (private privateState, stored []byte, ok bool) {
+	if len(raw) == 0 {
+		return privateState{}, nil, true
+	}
 	var values privateValues
-	if len(raw) > 0 && json.Unmarshal(raw, &values) != nil {
-		return private, nil, false
+	if json.Unmarshal(raw, &values) != nil || len(values) != 1 || values[privateKey] == nil {
+		return privateState{}, nil, false
 	}
 	var diags diag.Diagnostics
 	private = readPrivate(ctx, values, &diags)
@@ -96,17 +110,18 @@ func (v privateValues) GetKey(_ context.Context, key string) ([]byte, diag.Diagn
 	return v[key], nil
 }
 
-// identityOf is the identity of the resource's identity schema; nil if it cannot be written.
-func identityOf(guid string) *tfprotov6.ResourceIdentityData {
-	identityType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
-	data, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{"guid": tftypes.NewValue(tftypes.String, guid)}))
-	if err != nil {
-		return nil
-	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: &data}
-}
+var identityType = sync.OnceValue(func() tftypes.Type {
+	return oauthIntegrationIdentitySchema().Type().TerraformType(context.Background())
+})
 
-// sameIdentity is true also where none is held: states of older CLIs have none.
-func sameIdentity(held, told *tfprotov6.ResourceIdentityData) bool {
-	return held == nil || told != nil && held.IdentityData != nil && bytes.Equal(held.IdentityData.MsgPack, told.IdentityData.MsgPack)
+// isIdentity is true also where none is held: states of older CLIs have none.
+func isIdentity(held *tfprotov6.ResourceIdentityData, identity tftypes.Value) bool {
+	if held == nil {
+		return true
+	}
+	if held.IdentityData == nil {
+		return false
+	}
+	value, err := held.IdentityData.Unmarshal(identityType())
+	return err == nil && value.Equal(identity)
 }

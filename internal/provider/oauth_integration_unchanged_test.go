@@ -2,9 +2,12 @@ package provider
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -59,6 +62,17 @@ func TestUnchangedIsTold(t *testing.T) {
 			expectAsked(t, s, "plan", map[string]int{"GET all": 1})
 		})
 	}
+	t.Run("an adopted one", func(t *testing.T) {
+		t.Parallel()
+		s := connecttest.Start(t, connecttest.Config{})
+		c := created(t, s, viewer())
+		if errors := c.imported(c.get(c.state, "guid").(string)); len(errors) > 0 {
+			t.Fatal(errors)
+		}
+		s.ForgetRequests()
+		c.expectTold(viewer().with(fields{"client_secret_wo": nil, "use_pkce": nil}), 1, 1)
+		expectAsked(t, s, "plan", map[string]int{"GET all": 1, "GET templates": 1})
+	})
 	t.Run("permissions", func(t *testing.T) {
 		t.Parallel()
 		s := connecttest.Start(t, connecttest.Config{})
@@ -99,7 +113,10 @@ func TestOnlyUnchangedIsTold(t *testing.T) {
 		"a baseline that is left":     {config: viewer(), before: remember(`{"baseline":{"name":"Trimmed"}}`)},
 		"a hash that is gone":         {config: viewer(), before: remember(`{"baseline":{}}`), reads: 1},
 		"private state of no meaning": {config: viewer(), before: remember(`{"baseline":"?"}`)},
-		"deleted":                     {config: viewer(), before: func(c *core, s *connecttest.Server) { s.Remove(c.get(c.state, "guid").(string)) }},
+		"private state of another one": {config: viewer(), before: func(c *core, _ *connecttest.Server) {
+			c.private = []byte(`{"another":"e30="}`)
+		}},
+		"deleted": {config: viewer(), before: func(c *core, s *connecttest.Server) { s.Remove(c.get(c.state, "guid").(string)) }},
 		"an import": {config: viewer(), before: func(c *core, _ *connecttest.Server) {
 			c.state, c.private = c.build(c.objectType, fields{"guid": c.get(c.state, "guid")}), nil
 		}},
@@ -138,25 +155,85 @@ func TestVerificationThatIsDueIsNotTold(t *testing.T) {
 func TestNothingIsToldOfWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	c := created(t, connecttest.Start(t, connecttest.Config{}), viewer())
-	c.expectTold(viewer(), 1, 1) // with what follows told, that is
+	c.expectTold(viewer(), 1, 1) // and the list is there
 	state := c.dynamic(c.state)
-	read := &tfprotov6.ReadResourceRequest{TypeName: integrationType, CurrentState: state, Private: c.private}
-	planned := &tfprotov6.PlanResourceChangeRequest{TypeName: integrationType, PriorState: state, ProposedNewState: state, Config: state, PriorPrivate: c.private}
-
-	read.CurrentIdentity = identityOf("00000000-0000-4000-8000-000000000000")
-	if c.shortcut.provider.ReadIsState(t.Context(), read) != nil {
-		t.Error("told a state that belongs to another identity")
-	}
-	read.CurrentIdentity = nil
-
-	var p connectProvider
-	if p.ReadIsState(t.Context(), read) != nil || p.PlanIsState(t.Context(), planned) {
-		t.Error("a provider that is not configured tells something")
-	}
-	for name, data := range map[string]*tfprotov6.DynamicValue{"nothing": nil, "no value": {}, "no state": c.dynamic(c.build(c.objectType, nil))} {
-		read.CurrentState, planned.PriorState = data, data
-		if c.shortcut.provider.ReadIsState(t.Context(), read) != nil || c.shortcut.provider.PlanIsState(t.Context(), planned) {
-			t.Errorf("told something of %s", name)
+	expect := func(name string, p *connectProvider, data *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData) {
+		t.Helper()
+		read := &tfprotov6.ReadResourceRequest{TypeName: oauthIntegrationType, CurrentState: data, Private: c.private, CurrentIdentity: identity}
+		if p.UnchangedRead(t.Context(), read) != nil {
+			t.Errorf("%s: a read is answered", name)
+		}
+		planned := &tfprotov6.PlanResourceChangeRequest{TypeName: oauthIntegrationType, PriorState: data, ProposedNewState: data, Config: data, PriorPrivate: c.private}
+		if identity == nil && p.UnchangedPlan(t.Context(), planned) != nil {
+			t.Errorf("%s: a plan is answered", name)
 		}
 	}
+	expect("not configured", &connectProvider{}, state, nil)
+	expect("no state", c.shortcut.provider, nil, nil)
+	expect("no value", c.shortcut.provider, &tfprotov6.DynamicValue{}, nil)
+	expect("null", c.shortcut.provider, c.dynamic(c.build(c.objectType, nil)), nil)
+	expect("unknown", c.shortcut.provider, c.dynamic(c.build(c.objectType, template.Unknown{})), nil)
+	expect("another identity", c.shortcut.provider, state, c.identityOf("00000000-0000-4000-8000-000000000000"))
+	expect("an empty identity", c.shortcut.provider, state, &tfprotov6.ResourceIdentityData{})
+}
+
+// TestSecretInAStateIsRemoved: somebody has edited the state by hand.
+func TestSecretInAStateIsRemoved(t *testing.T) {
+	t.Parallel()
+	c := created(t, connecttest.Start(t, connecttest.Config{}), viewer())
+	state := members(c.state)
+	config := members(state["config"])
+	config["client_secret_wo"] = c.build(tftypes.String, "pasted")
+	state["config"] = tftypes.NewValue(c.objectType.AttributeTypes["config"], config)
+	c.state = tftypes.NewValue(c.objectType, state)
+	c.expectTold(viewer(), 0, 1)
+	if secret := c.get(c.state, "config", "client_secret_wo"); secret != nil {
+		t.Errorf("the state still holds %v", secret)
+	}
+}
+
+// TestPermissionListedTwice: a server that lists one user twice and has lost another one shows drift.
+func TestPermissionListedTwice(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	publisher, viewerGUID := s.UserGUID(connecttest.Publisher), s.UserGUID(connecttest.Viewer)
+	config := viewer().but(fields{"permissions": fields{"user_guids": []string{publisher, viewerGUID}}})
+	c := created(t, s, config)
+	s.Edit(c.get(c.state, "guid").(string), func(i *connecttest.Integration) {
+		i.Permissions = []connecttest.Principal{{UserGUID: publisher}, {UserGUID: publisher}}
+	})
+	c.shortcut.listed = true
+	p, errors := c.plan(c.configuration(config))
+	if diff := cmp.Diff([]string{"permissions", "updated_time"}, c.changed(p)); len(errors) > 0 || diff != "" {
+		t.Errorf("the plan changes (-want +got):\n%s%v", diff, errors)
+	}
+	if held := c.get(c.state, "permissions", "user_guids"); !cmp.Equal(held, []string{publisher}) {
+		t.Errorf("the state holds %v", held)
+	}
+}
+
+// TestIntegrationWithoutAName is read like any other: only an import is read for the first time.
+func TestIntegrationWithoutAName(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	plain := viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret"})
+	c := created(t, s, plain)
+	guid := c.get(c.state, "guid").(string)
+	s.Edit(guid, func(i *connecttest.Integration) { i.Name = "" })
+	for range 2 {
+		c.command()
+		if errors, warnings := c.refresh(); len(errors)+len(warnings) > 0 {
+			t.Fatal(errors, warnings)
+		}
+		if name, secret := c.get(c.state, "name"), c.get(c.state, "config", "client_secret"); name != nil || secret != "s3cret" {
+			t.Errorf("the state holds the name %v and the secret %v", name, secret)
+		}
+	}
+	s.Remove(guid)
+	c.command()
+	errors, warnings := c.refresh()
+	if len(errors) > 0 || !c.state.IsNull() {
+		t.Errorf("want the resource gone, got %v and %s", errors, c.state)
+	}
+	expectWarning(t, strings.Join(warnings, ""), "is gone")
 }

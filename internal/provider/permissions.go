@@ -72,7 +72,7 @@ func hasUnknown(permissions types.Object) bool {
 
 // reconcilePermissions reads the ACL. Not managed stays not managed; an import takes the ACL over when it restricts anything.
 func reconcilePermissions(held oauthIntegrationModel, api *connect.Integration) types.Object {
-	imported := held.Name.IsNull()
+	imported := held.isImport()
 	if !api.PermissionsKnown || held.Permissions.IsNull() && !imported {
 		return held.Permissions
 	}
@@ -87,6 +87,7 @@ func reconcilePermissions(held oauthIntegrationModel, api *connect.Integration) 
 	}
 	slices.Sort(users)
 	slices.Sort(groups)
+	users, groups = slices.Compact(users), slices.Compact(groups) // a set holds nothing twice, whatever the server lists
 	if imported && len(users)+len(groups) == 0 {
 		return held.Permissions
 	}

@@ -25,7 +25,7 @@ func BenchmarkValidate(b *testing.B) {
 	perSize(b, func(b *testing.B, l *load) {
 		requests := make([]*tfprotov6.ValidateResourceConfigRequest, len(l.states))
 		for i := range requests {
-			requests[i] = &tfprotov6.ValidateResourceConfigRequest{TypeName: integrationType, Config: l.config,
+			requests[i] = &tfprotov6.ValidateResourceConfigRequest{TypeName: oauthIntegrationType, Config: l.config,
 				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}}
 		}
 		for b.Loop() {
@@ -44,7 +44,7 @@ func BenchmarkPlanUnchanged(b *testing.B) {
 			l.core.configure()
 			for i, state := range l.states {
 				resp, err := l.core.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-					TypeName: integrationType, PriorState: state, ProposedNewState: l.proposed[i], Config: l.config, PriorPrivate: l.core.private,
+					TypeName: oauthIntegrationType, PriorState: state, ProposedNewState: l.proposed[i], Config: l.config, PriorPrivate: l.core.private,
 				})
 				l.must(err, resp.Diagnostics)
 			}
@@ -63,7 +63,7 @@ func BenchmarkPlanCreate(b *testing.B) {
 			l.core.configure()
 			for range l.states {
 				resp, err := l.core.server.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{
-					TypeName: integrationType, PriorState: none, ProposedNewState: config, Config: config,
+					TypeName: oauthIntegrationType, PriorState: none, ProposedNewState: config, Config: config,
 				})
 				l.must(err, resp.Diagnostics)
 			}
@@ -78,7 +78,7 @@ func BenchmarkRead(b *testing.B) {
 			l.core.configure()
 			for _, state := range l.states {
 				resp, err := l.core.server.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-					TypeName: integrationType, CurrentState: state, Private: l.core.private,
+					TypeName: oauthIntegrationType, CurrentState: state, Private: l.core.private,
 				})
 				l.must(err, resp.Diagnostics)
 			}

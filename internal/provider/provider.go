@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
 var (
@@ -21,6 +23,7 @@ var (
 	_ provider.ProviderWithFunctions     = (*connectProvider)(nil)
 	_ provider.ProviderWithListResources = (*connectProvider)(nil)
 	_ provider.ProviderWithActions       = (*connectProvider)(nil)
+	_ protocol.Unchanged                 = (*connectProvider)(nil)
 )
 
 type connectProvider struct {
@@ -87,6 +90,7 @@ func (p *connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 }
 
 func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	p.configured.Store(nil)
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {

@@ -219,7 +219,7 @@ func TestReadsAfterWrites(t *testing.T) {
 	}
 
 	edit("Edited again")
-	imported, err := f[0].server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: integrationType, ID: second})
+	imported, err := f[0].server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: oauthIntegrationType, ID: second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,13 +68,13 @@ func (s *Server) authenticate(r *http.Request) (*user, error) {
 		key, ok = strings.TrimPrefix(second, "Key "), second != ""
 	}
 	if !ok && s.is(MissingKey, Code24) {
-		return nil, &apiError{http.StatusUnauthorized, codeAuthRequired, "You must be logged in to perform this operation."}
+		return nil, &apiError{http.StatusUnauthorized, codeAuthRequired, "The requested operation requires authentication."}
 	}
 	switch u := s.userOfKey(key); {
 	case u == nil:
 		return nil, &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
 	case u.locked:
-		return nil, &apiError{http.StatusUnauthorized, codeUserLocked, "The user is locked."} // status inferred
+		return nil, &apiError{http.StatusForbidden, codeUserLocked, "This user is locked."}
 	default:
 		return u, nil
 	}

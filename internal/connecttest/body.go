@@ -41,7 +41,7 @@ func (f fields) text(name string) (*string, error) {
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
-		return nil, badRequest(codeBadRequest, "The field %s must be a string or null.", name)
+		return nil, badRequest(codeParameter, "The field %s must be a string or null.", name)
 	}
 	return &text, nil
 }
@@ -54,7 +54,7 @@ func (f fields) object(name string) (map[string]any, error) {
 	}
 	var object map[string]any
 	if json.Unmarshal(raw, &object) != nil {
-		return nil, badRequest(codeBadRequest, "The field %s must be an object.", name)
+		return nil, badRequest(codeParameter, "The field %s must be an object.", name)
 	}
 	return object, nil
 }

@@ -85,7 +85,7 @@ func TestActiveBundleStays(t *testing.T) {
 	for i := range ids {
 		ids[i] = upload(c, at, archive(t, "static"), "").want(200).object()["id"].(string)
 	}
-	c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, ids[1])).want(200)
+	c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, ids[1])).want(202)
 	c.delete(at+"/bundles/"+ids[1]).refused(http.StatusBadRequest, 75)
 	if r := c.delete(at + "/bundles/" + ids[0]).want(http.StatusNoContent); r.body != "" {
 		t.Errorf("answer to DELETE: %q, want none", r.body)
@@ -118,7 +118,7 @@ func TestTaskTellsItsOutputOnce(t *testing.T) {
 	c := newClient(t, connecttest.Config{})
 	at := "/v1/content/" + c.server.AddContent("app", "unknown")
 	bundle := upload(c, at, archive(t, "static"), "").want(200).object()["id"].(string)
-	task := c.post(at+"/deploy", "").want(200).object()["task_id"].(string)
+	task := c.post(at+"/deploy", "").want(202).object()["task_id"].(string)
 	for query, lines := range map[string]int{"": 1, "?first=0&wait=1": 1, "?first=1": 0, "?first=7": 0} {
 		want := map[string]any{"id": task, "output": []any{}, "result": nil, "finished": true, "code": float64(0), "error": "", "last": float64(1)}
 		if lines == 1 {
@@ -128,7 +128,52 @@ func TestTaskTellsItsOutputOnce(t *testing.T) {
 			t.Errorf("%q (-want +got):\n%s", query, diff)
 		}
 	}
-	c.get("/v1/tasks/"+task+"?first=x").refused(http.StatusBadRequest, 2)
+	c.get("/v1/tasks/"+task+"?first=x").refused(http.StatusBadRequest, 25)
+}
+
+// TestDraftsAndBuilds tries a bundle before it is active, and has content built anew.
+func TestDraftsAndBuilds(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	guid := c.post("/v1/content", `{"name":"app"}`).want(200).object()["guid"].(string)
+	at := "/v1/content/" + guid
+	c.post(at+"/deploy", "").refused(http.StatusNotFound, 28)
+	c.post(at+"/build", "").refused(http.StatusNotFound, 28)
+	bundle := upload(c, at, archive(t, "nodejs"), "").want(200).object()["id"].(string)
+	page := func(path string) int {
+		t.Helper()
+		return c.send(http.MethodGet, "/content/"+guid+path, "", http.Header{}).status
+	}
+	c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id":%q,"activate":false}`, bundle)).want(http.StatusAccepted)
+	for path, status := range map[string]int{"/": 404, "/_bundle" + bundle + "/": 200, "/_bundle0/": 404, "/" + bundle + "/": 404} {
+		if got := page(path); got != status {
+			t.Errorf("the draft's page at %s: %d, want %d", path, got, status)
+		}
+	}
+	task := c.post(at+"/build", fmt.Sprintf(`{"bundle_id":%q}`, bundle)).want(200).object()["task_id"].(string)
+	if got := c.get("/v1/tasks/" + task).want(200).object(); got["code"] != float64(0) || page("/") != 200 {
+		t.Errorf("the build: %v", got)
+	}
+	if item := c.get(at).object(); item["app_mode"] != "nodejs" || item["py_version"] != nil {
+		t.Errorf("the item: %v", item)
+	}
+	integration := c.create(viewerBody)["guid"].(string) // content in Node.js is interactive
+	c.put(at+"/oauth/integrations/associations", wanted(integration)).want(http.StatusNoContent)
+}
+
+func TestContentTellsTheVersionsThatItAsksFor(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	at := "/v1/content/" + c.server.AddContent("app", "unknown")
+	asking := `{"metadata": {"appmode": "quarto-shiny"}, "platform": "4.4.1", "python": {"version": "3.11.7"}, "quarto": {"version": "1.5.57"}}`
+	upload(c, at, packed(t, []string{"manifest.json", asking}), "").want(200)
+	c.post(at+"/deploy", "").want(http.StatusAccepted)
+	item := c.get(at).object()
+	for member, want := range map[string]string{"r_version": "4.4.1", "py_version": "3.11.7", "quarto_version": "1.5.57"} {
+		if item[member] != want {
+			t.Errorf("%s is %v, want %s", member, item[member], want)
+		}
+	}
 }
 
 func TestManifestIsThatOfTheTopFolder(t *testing.T) {
@@ -137,7 +182,7 @@ func TestManifestIsThatOfTheTopFolder(t *testing.T) {
 	guid := c.server.AddContent("app", "unknown")
 	at := "/v1/content/" + guid
 	upload(c, at, packed(t, []string{"./data/manifest.json", manifest("static")}, []string{"./manifest.json", manifest("shiny")}), "").want(200)
-	c.post(at+"/deploy", "").want(200)
+	c.post(at+"/deploy", "").want(202)
 	if got := c.get(at).object()["app_mode"]; got != "shiny" {
 		t.Errorf("app_mode %v", got)
 	}

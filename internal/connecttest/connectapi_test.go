@@ -70,7 +70,7 @@ func TestRClientWalksIntegrationsAndContent(t *testing.T) {
 	content := c.post("/v1/content", `{"name":"shiny_app","title":"shiny_app"}`).want(200).object()
 	contentAt := "/v1/content/" + content["guid"].(string)
 	bundle := c.post(contentAt+"/bundles", string(archive(t, "shiny"))).want(200).object()["id"].(string)
-	c.post(contentAt+"/deploy", `{"bundle_id":"`+bundle+`"}`).want(200)
+	c.post(contentAt+"/deploy", `{"bundle_id":"`+bundle+`"}`).want(202)
 	full := c.get(contentAt + "?include=tags%2Cowner").want(200).object() // content_item()
 	if diff := cmp.Diff([]any{}, full["tags"]); diff != "" || full["owner"].(map[string]any)["username"] != "admin" {
 		t.Errorf("content with its tags and owner: %v", full)

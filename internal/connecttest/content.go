@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // content is a content item: enough of one for clients to deploy to it and to associate integrations with it. The exported
@@ -34,7 +35,7 @@ const appModeUnknown = "unknown"
 
 // interactiveModes are the modes of content that runs while someone looks at it (client code).
 var interactiveModes = []string{
-	"api", "jupyter-voila", "python-api", "python-bokeh", "python-dash", "python-fastapi", "python-gradio", "python-panel",
+	"api", "jupyter-voila", "nodejs", "python-api", "python-bokeh", "python-dash", "python-fastapi", "python-gradio", "python-panel",
 	"python-shiny", "python-streamlit", "quarto-shiny", "rmd-shiny", "shiny", "tensorflow-saved-model",
 }
 
@@ -117,6 +118,32 @@ func (s *Server) listContent(c *call) (answer, error) {
 	return ok(shown)
 }
 
+// searchContent answers what listContent does, with a word of the name or title in ?q=, page by page (recorded; the release that
+// brought it is inferred).
+func (s *Server) searchContent(c *call) (answer, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.able.contentSearch {
+		return answer{}, errNoEndpoint
+	}
+	wanted := strings.ToLower(c.URL.Query().Get("q"))
+	found := []contentBody{}
+	for _, x := range s.contents {
+		names := x.Name
+		if x.Title != nil {
+			names += "\n" + *x.Title
+		}
+		if s.mayView(x, c.caller) && strings.Contains(strings.ToLower(names), wanted) {
+			found = append(found, s.showContent(x, c))
+		}
+	}
+	results, number, err := pageOf(c, found, defaultPageSize)
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(page{results, number, len(found)})
+}
+
 func (s *Server) getContent(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -186,11 +213,16 @@ func (s *Server) removeContent(guid string) {
 	s.associations = slices.DeleteFunc(s.associations, func(a association) bool { return a.content == guid })
 }
 
-// contentPage is where content runs: clients look whether it answers, once they have deployed it. A page says that nothing runs here.
+// contentPage is where content runs, and a draft of it: clients look whether it answers, once they have deployed it. A page says
+// that nothing runs here.
 func (s *Server) contentPage(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	x := s.findContent(r.PathValue("guid"))
 	there := x != nil && x.deployed()
+	if draft := r.PathValue("draft"); draft != "" {
+		id, isBundle := strings.CutPrefix(draft, "_bundle")
+		there = x != nil && isBundle && x.bundle(id) != nil
+	}
 	s.mu.Unlock()
 	if !there {
 		http.NotFound(w, r)

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -67,7 +68,7 @@ func TestContentBelongsToItsOwner(t *testing.T) {
 	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).want(200)
 	publisher.get(at).refused(http.StatusForbidden, 22)
 	publisher.delete("/v1/content/"+theirs["guid"].(string)).refused(http.StatusForbidden, 22)
-	c.patch(at, `{"owner_guid":"`+missingGUID+`"}`).refused(http.StatusBadRequest, 156)
+	c.patch(at, `{"owner_guid":"`+missingGUID+`"}`).refused(http.StatusForbidden, 156)
 	c.post("/v1/content", `{"name":"no spaces allowed"}`).refused(http.StatusBadRequest, 5)
 	c.post("/v1/content", `[`).refused(http.StatusBadRequest, 87)
 	c.delete(at).want(http.StatusNoContent)
@@ -115,8 +116,43 @@ func TestContentKeepsItsSettings(t *testing.T) {
 	c.post("/v1/content", `{"name":"app.v2"}`).want(200)
 	publisher.patch(at, `{"access_type":"everyone"}`).refused(http.StatusBadRequest, 117)
 	publisher.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusForbidden, 22)
-	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Viewer))).refused(http.StatusBadRequest, 156)
+	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Viewer))).refused(http.StatusForbidden, 156)
 	c.patch(at, fmt.Sprintf(`{"owner_guid":%q}`, c.server.UserGUID(connecttest.Administrator))).refused(http.StatusConflict, 26)
+}
+
+func TestContentIsSearchedByNameAndTitle(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	c.post("/v1/content", `{"name":"sales-2026","title":"Figures"}`).want(200)
+	c.post("/v1/content", `{"name":"other","title":"Sales of the year"}`).want(200)
+	c.post("/v1/content", `{"name":"third"}`).want(200)
+	got := c.get("/v1/search/content?q=SALES&include=owner&page_size=1&page_number=2").want(200).object()
+	results := got["results"].([]any)
+	if got["total"] != float64(2) || got["current_page"] != float64(2) || len(results) != 1 || results[0].(map[string]any)["name"] != "other" {
+		t.Errorf("page 2: %v", got)
+	}
+	if owner := results[0].(map[string]any)["owner"].(map[string]any); owner["username"] != "admin" {
+		t.Errorf("its owner: %v", owner)
+	}
+	viewer := c.as(c.server.ViewerKey())
+	if got := viewer.get("/v1/search/content?q=").want(200).object(); got["total"] != float64(0) {
+		t.Errorf("a viewer who may see nothing finds %v", got)
+	}
+	older := newClient(t, connecttest.Config{Profile: connecttest.Profile202412})
+	if r := older.get("/v1/search/content?q=x").want(404); r.body != "404 page not found\n" {
+		t.Errorf("before it was there: %q", r.body)
+	}
+}
+
+func TestTitlesHaveALength(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	at := "/v1/content/" + c.server.AddContent("app", "shiny")
+	for title, status := range map[string]int{"": 200, "é!": 400, "é!!": 200, strings.Repeat("é", 1024): 200, strings.Repeat("x", 1025): 400} {
+		if r := c.patch(at, fmt.Sprintf(`{"title":%q}`, title)); r.status != status {
+			t.Errorf("a title of %d bytes: %d, want %d", len(title), r.status, status)
+		}
+	}
 }
 
 func TestContentIsFoundByItsNumber(t *testing.T) {

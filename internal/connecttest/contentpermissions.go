@@ -64,7 +64,7 @@ func (s *Server) listContentPermissions(c *call) (answer, error) {
 }
 
 // addContentPermission adds an entry, or changes the one that the user or group has (Connect's OpenAPI document, which declares
-// 200 and 201).
+// 200 and 201). Before 2025.11 a second entry was refused (a client's tests against real servers).
 func (s *Server) addContentPermission(c *call) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,6 +77,10 @@ func (s *Server) addContentPermission(c *call) (answer, error) {
 		return answer{}, err
 	}
 	i := slices.IndexFunc(x.permissions, func(p contentPermission) bool { return p.PrincipalGUID == wanted.PrincipalGUID })
+	if i >= 0 && !s.able.permissionUpsert {
+		code := map[string]int{"user": codeDuplicateUser, "group": codeDuplicateGroup}[wanted.PrincipalType]
+		return answer{}, conflict(code, "The requested "+wanted.PrincipalType+" is already in the content permission list.")
+	}
 	if i >= 0 {
 		x.permissions[i].Role = wanted.Role
 		return ok(x.permissions[i])
@@ -87,7 +91,7 @@ func (s *Server) addContentPermission(c *call) (answer, error) {
 	return answer{http.StatusCreated, wanted}, nil
 }
 
-// contentPermissionFrom reads and judges the body. The codes are inferred.
+// contentPermissionFrom reads and judges the body. Which of the codes is meant is inferred.
 func (s *Server) contentPermissionFrom(c *call, x *content) (contentPermission, error) {
 	f, err := parseFields(c.body, "principal_guid", "principal_type", "role", "send_email")
 	if err != nil {
@@ -105,13 +109,15 @@ func (s *Server) contentPermissionFrom(c *call, x *content) (contentPermission, 
 	}
 	switch {
 	case p.Role != roleViewer && p.Role != roleOwner:
-		return p, badRequest(codeContentRole, "The role must be one of (viewer, owner).")
+		return p, badRequest(codeRole, "The role must be one of (viewer, owner).")
 	case p.PrincipalType != "user" && p.PrincipalType != "group":
 		return p, badRequest(codePrincipalType, "The principal_type must be one of (user, group).")
 	case p.PrincipalType == "user" && s.findUser(p.PrincipalGUID) == nil:
-		return p, badRequest(codeUserGUID, "The user does not exist.")
+		return p, noUser()
 	case p.PrincipalType == "group" && s.findGroup(p.PrincipalGUID) == nil:
-		return p, badRequest(codeGroupGUID, "The group does not exist.")
+		return p, &apiError{http.StatusNotFound, codeNoGroup, "There is no such group."}
+	case p.Role == roleOwner && p.PrincipalType == "user" && !s.findUser(p.PrincipalGUID).role.atLeast(Publisher):
+		return p, &apiError{http.StatusForbidden, codeViewerEdits, "A user who may not publish cannot be a collaborator."}
 	case p.PrincipalGUID == x.OwnerGUID:
 		return p, badRequest(codeCollaboratorOwner, "The owner of the content needs no permission.")
 	}

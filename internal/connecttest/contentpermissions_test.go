@@ -18,7 +18,7 @@ func grant(kind, guid, role string) string {
 func TestContentPermissionsAreKept(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})
-	content, viewer, group := c.server.AddContent("app", "shiny"), c.server.UserGUID(connecttest.Viewer), c.server.AddGroup("team")
+	content, viewer, group := c.server.AddContent("app", "shiny"), c.server.AddUser("jo", "jo@example.com", connecttest.Publisher), c.server.AddGroup("team")
 	at := "/v1/content/" + content + "/permissions"
 	user := c.post(at, grant("user", viewer, "viewer")).want(http.StatusCreated).object()
 	want := map[string]any{"id": user["id"], "content_guid": content, "principal_guid": viewer, "principal_type": "user", "role": "viewer"}
@@ -48,14 +48,28 @@ func TestContentPermissionsAreKept(t *testing.T) {
 		t.Errorf("left: %v", left)
 	}
 	for body, code := range map[string]int{
-		grant("user", viewer, "editor"):                                  23,
+		grant("user", viewer, "editor"):                                  112,
 		grant("robot", viewer, "viewer"):                                 152,
-		grant("user", missingGUID, "viewer"):                             261,
-		grant("group", viewer, "viewer"):                                 262,
 		grant("user", c.server.UserGUID(connecttest.Publisher), "owner"): 34, // the owner
 		`{"user_guid":"x"}`:                                              87,
 	} {
 		c.post(at, body).refused(http.StatusBadRequest, code)
+	}
+	c.post(at, grant("user", missingGUID, "viewer")).refused(http.StatusNotFound, 9)
+	c.post(at, grant("group", viewer, "viewer")).refused(http.StatusNotFound, 153)
+	c.post(at, grant("user", c.server.UserGUID(connecttest.Viewer), "owner")).refused(http.StatusForbidden, 33)
+}
+
+func TestASecondContentPermissionWasRefusedOnce(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{Profile: connecttest.Profile202507})
+	at := "/v1/content/" + c.server.AddContent("app", "shiny") + "/permissions"
+	for entry, code := range map[string]int{
+		grant("user", c.server.UserGUID(connecttest.Viewer), "viewer"): 154,
+		grant("group", c.server.AddGroup("team"), "viewer"):            155,
+	} {
+		c.post(at, entry).want(http.StatusCreated)
+		c.post(at, entry).refused(http.StatusConflict, code)
 	}
 }
 
@@ -67,7 +81,7 @@ func TestContentPermissionsDecideWhoMayDoWhat(t *testing.T) {
 	guid := c.post("/v1/content", `{"name":"app"}`).want(200).object()["guid"].(string)
 	at := "/v1/content/" + guid
 	upload(c, at, archive(t, "shiny"), "").want(200)
-	c.post(at+"/deploy", "").want(200)
+	c.post(at+"/deploy", "").want(202)
 	// outcomes are what each may see and do: the item, its bundles, its role, a change, an association.
 	outcomes := func(who *client) string {
 		item := who.get(at)
@@ -75,7 +89,7 @@ func TestContentPermissionsDecideWhoMayDoWhat(t *testing.T) {
 		if item.status == 200 {
 			role = item.object()["app_role"].(string)
 		}
-		return fmt.Sprint(item.status, who.get(at+"/bundles").status, " ", role, " ", who.patch(at, `{"title":"T"}`).status,
+		return fmt.Sprint(item.status, who.get(at+"/bundles").status, " ", role, " ", who.patch(at, `{"title":"New title"}`).status,
 			who.put(at+"/oauth/integrations/associations", wanted(integration)).status)
 	}
 	expect := func(when string, who *client, want string) {

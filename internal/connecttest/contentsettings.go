@@ -2,6 +2,7 @@ package connecttest
 
 import (
 	"encoding/json"
+	"net/http"
 	"regexp"
 	"slices"
 	"strings"
@@ -38,7 +39,10 @@ type contentSettings struct {
 	LockedMessage                  string   `json:"locked_message"`
 }
 
-var contentName = regexp.MustCompile(`^[a-zA-Z0-9._-]{3,64}$`)
+var (
+	contentName  = regexp.MustCompile(`^[a-zA-Z0-9._-]{3,64}$`)
+	contentTitle = regexp.MustCompile(`(?s)^.{3,1000}.{0,24}$`) // 1,024 at most; a regular expression repeats no more than 1,000 times
+)
 
 // settingsFrom returns the held settings with those of the request in place of them. Only administrators may give an item
 // away, and only to someone who may publish; names are unique among an owner's items (Connect's OpenAPI document), and the
@@ -51,6 +55,9 @@ func (s *Server) settingsFrom(c *call, held contentSettings) (contentSettings, e
 	if !contentName.MatchString(next.Name) {
 		return held, badRequest(codeContentName, "The name must have 3 to 64 letters, digits, periods, hyphens and underscores.")
 	}
+	if next.Title != nil && *next.Title != "" && !contentTitle.MatchString(*next.Title) {
+		return held, badRequest(codeTitle, "The title must have 3 to 1024 characters.")
+	}
 	if !slices.Contains([]string{"all", "logged_in", "acl"}, next.AccessType) {
 		return held, badRequest(codeAccessType, "The access_type must be one of (all, logged_in, acl).")
 	}
@@ -59,7 +66,7 @@ func (s *Server) settingsFrom(c *call, held contentSettings) (contentSettings, e
 			return held, permissionDenied()
 		}
 		if owner := s.findUser(next.OwnerGUID); owner == nil || !owner.role.atLeast(Publisher) {
-			return held, badRequest(codeOwner, "The new owner must be a user who may publish.")
+			return held, &apiError{http.StatusForbidden, codeOwner, "The new owner must be a user who may publish."}
 		}
 	}
 	if (next.Name != held.Name || next.OwnerGUID != held.OwnerGUID) && s.nameTaken(next.Name, next.OwnerGUID) {
@@ -72,7 +79,7 @@ func (s *Server) nameTaken(name, owner string) bool {
 	return slices.ContainsFunc(s.contents, func(x *content) bool { return x.Name == name && x.OwnerGUID == owner })
 }
 
-// environment is where and with what content runs: nowhere, so that all of it is null.
+// environment is where and with what content runs. It runs nowhere: of the versions, those that its manifest asks for are told.
 type environment struct {
 	ClusterName             *string `json:"cluster_name"`
 	ImageName               *string `json:"image_name"`

@@ -57,6 +57,10 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it must be a form.")
 	}
+	// Releases before 2025.03 cannot have requested_token_type in the form, be it empty (client code).
+	if choice := form.Has("requested_token_type") || form.Has("audience"); choice && !s.able.exchangeChoices {
+		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it has fields that are not known.")
+	}
 	tokenType := form.Get("subject_token_type")
 	of, known := s.sessionTokens[form.Get("subject_token")]
 	item := s.findContent(of.content)
@@ -92,7 +96,7 @@ func (s *Server) audience(item *content, named string) (*record, error) {
 	i := slices.IndexFunc(held, func(r *record) bool { return r.GUID == named })
 	switch {
 	case len(held) == 0:
-		return nil, badRequest(codeNoAssociations, "The content is not associated with an OAuth integration.")
+		return nil, badRequest(codeNoAssociations, "No OAuth integrations have been associated with this content item.")
 	case named != "" && i < 0:
 		return nil, badRequest(codeCredentialsAudience, "The audience is not an associated OAuth integration.")
 	case named == "" && len(held) > 1:

@@ -95,6 +95,19 @@ func TestViewerCredentials(t *testing.T) {
 	exchange(publisher, userToken, token, nil).refused(http.StatusBadRequest, 215)
 }
 
+// Releases before 2025.03 give the one kind that there is, and take no word about it.
+func TestOldReleasesLeaveNoChoiceOfCredentials(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{Profile: connecttest.Profile202412})
+	service := c.create(serviceBody)["guid"].(string)
+	publisher, content := running(c, service)
+	token := c.server.ContentSessionToken(content)
+	exchange(publisher, contentToken, token, nil).want(200)
+	for name, value := range map[string]string{"requested_token_type": accessToken, "audience": service} {
+		exchange(publisher, contentToken, token, map[string]string{name: value}).refused(http.StatusBadRequest, 211)
+	}
+}
+
 func TestServiceAccountCredentials(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})

@@ -14,8 +14,16 @@ type task struct {
 	failure string // "": it went well
 }
 
-// deployBundle deploys a bundle at once, the newest one where the request names none, and answers a finished task.
+// deployBundle deploys a bundle at once, the newest one where the request names none, and answers a finished task. The status is
+// documented in Connect's OpenAPI document.
 func (s *Server) deployBundle(c *call) (answer, error) {
+	return s.begin(c, http.StatusAccepted)
+}
+
+// buildBundle is what clients ask for to prepare content for an upgrade. Here it is a deployment.
+func (s *Server) buildBundle(c *call) (answer, error) { return s.begin(c, http.StatusOK) }
+
+func (s *Server) begin(c *call, status int) (answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	x, err := s.ownContent(c)
@@ -29,16 +37,26 @@ func (s *Server) deployBundle(c *call) (answer, error) {
 	if len(c.body) > 0 && json.Unmarshal(c.body, &sent) != nil {
 		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body.")
 	}
-	var b *bundle
-	if sent.BundleID != nil {
-		b = x.bundle(*sent.BundleID)
-	} else if len(x.bundles) > 0 {
-		b = x.bundles[len(x.bundles)-1]
+	b, err := x.toDeploy(sent.BundleID)
+	if err != nil {
+		return answer{}, err
 	}
+	return answer{status, map[string]string{"task_id": s.deploy(c, x, b, sent.Activate == nil || *sent.Activate)}}, nil
+}
+
+// toDeploy finds the bundle of that id, or the newest one.
+func (x *content) toDeploy(id *string) (*bundle, error) {
+	switch {
+	case len(x.bundles) == 0:
+		return nil, &apiError{http.StatusNotFound, codeNoBundle, "No application bundle to deploy."}
+	case id == nil:
+		return x.bundles[len(x.bundles)-1], nil
+	}
+	b := x.bundle(*id)
 	if b == nil {
-		return answer{}, notFound()
+		return nil, badRequest(codeForeignBundle, "The bundle does not belong to the content.")
 	}
-	return ok(map[string]string{"task_id": s.deploy(c, x, b, sent.Activate == nil || *sent.Activate)})
+	return b, nil
 }
 
 // deploy makes a bundle the active one, unless it is to be tried only, and returns the task's id.
@@ -54,6 +72,7 @@ func (s *Server) deploy(c *call, x *content, b *bundle, activate bool) string {
 		}
 		id := b.ID
 		x.BundleID, x.AppMode, x.LastDeployedTime = &id, b.manifest.Metadata.AppMode, stamp(s.clock.tick())
+		x.RVersion, x.PyVersion, x.QuartoVersion = orNull(b.manifest.Platform), orNull(b.manifest.Python.Version), orNull(b.manifest.Quarto.Version)
 		s.associateRequested(x, guids)
 	}
 	id := rand.Text()[:16]
@@ -90,7 +109,7 @@ func (s *Server) taskFromPath(c *call, from string) (taskBody, error) {
 	}
 	first, err := strconv.Atoi(cmp.Or(c.URL.Query().Get(from), "0"))
 	if err != nil || first < 0 {
-		return taskBody{}, badRequest(codeBadRequest, "%s must be zero or more.", from)
+		return taskBody{}, badRequest(codeParameter, "%s must be zero or more.", from)
 	}
 	body := taskBody{
 		ID: c.PathValue("id"), Output: t.output[min(first, len(t.output)):], Finished: true, Error: t.failure, Last: len(t.output),

@@ -15,7 +15,8 @@
 // as Posit's own clients need to manage integrations and to deploy something to associate them with. A deployment associates the
 // integrations that its manifest requests. Nothing runs on the stand-in: the page of deployed content only says that it is there,
 // and the exchange takes the session tokens that [Server.UserSessionToken] and [Server.ContentSessionToken] return. There is no
-// dashboard.
+// dashboard, no login by token (POST /tokens and signed requests), no lock file of content, no list of a group's content, and no
+// exchange of identity tokens.
 //
 // # How sure it is
 //
@@ -34,9 +35,9 @@
 //   - Inferred: the rest. Wherever more than one reading is likely there is a [Switch], and AllSwitches lists them: what null
 //     and "" do to a config key, whether defaults are stored, what happens to keys that are not visible, the status for an
 //     unknown template, and so on. The defaults are the likeliest readings; a client has to cope with all. Inferred without a switch
-//     are the texts of errors but the one above, which of Connect's codes (their names are documented) goes with which refusal, the
-//     release that brought each template, that a 2024.08 server knows no auth_type in config, and that a write is checked in full
-//     before anything is stored.
+//     are the texts of errors but the one above, which of Connect's codes (their names are documented, and the statuses of those up
+//     to 195) goes with which refusal, the release that brought each template, that a 2024.08 server knows no auth_type in config,
+//     and that a write is checked in full before anything is stored.
 //
 // The templates themselves are the provider's built-in catalogue: no server's answer is public. Config.Templates plays others.
 //

@@ -6,36 +6,43 @@ import (
 	"net/http"
 )
 
-// Connect's error codes, by position in the enumeration of its OpenAPI document. Which status goes with which code is
-// inferred, but for 4, 22, 30 and 228, which were recorded.
+// Connect's error codes, by position in the enumeration of its OpenAPI document. Their statuses are in a table of that document
+// up to 195, and inferred beyond, but for 228, which was recorded.
 const (
-	codeBadRequest           = 2
 	codeInvalidID            = 3
 	codeNotFound             = 4
 	codeContentName          = 5
 	codeUserName             = 7
 	codeUserNameTaken        = 8
+	codeNoUser               = 9
 	codeGroupName            = 14
 	codeGroupNameTaken       = 15
 	codeMemberTwice          = 16
+	codeNoMember             = 18
 	codePermissionDenied     = 22
 	codeAuthRequired         = 24
-	codeContentRole          = 23
+	codeParameter            = 25
 	codeNameTaken            = 26
+	codeNoBundle             = 28
 	codeInvalidLogin         = 30
+	codeViewerEdits          = 33
 	codeCollaboratorOwner    = 34
 	codeManifest             = 38
+	codeLockRefused          = 49
 	codeUserLocked           = 50
 	codeSoleAdministrator    = 61
 	codeActiveBundle         = 75
+	codeForeignBundle        = 82
 	codeCannotParse          = 87
 	codeChecksum             = 104
 	codeRole                 = 112
 	codeAccessType           = 117
+	codeTitle                = 122
 	codeNoEmail              = 128
 	codeArchive              = 135
 	codeNoTask               = 141
 	codePrincipalType        = 152
+	codeNoGroup              = 153
 	codeDuplicateUser        = 154
 	codeDuplicateGroup       = 155
 	codeOwner                = 156
@@ -88,6 +95,10 @@ func conflict(code int, text string) error { return &apiError{http.StatusConflic
 
 func notFound() error {
 	return &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
+}
+
+func noUser() error {
+	return &apiError{http.StatusNotFound, codeNoUser, "There is no such user."}
 }
 
 func permissionDenied() error {

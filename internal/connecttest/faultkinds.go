@@ -59,7 +59,7 @@ func RateLimit(retryAfter string) FaultFunc {
 // EchoRequest answers an error whose text repeats the request's body, secrets and all: what a client must never show.
 func EchoRequest(status int) FaultFunc {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		ConnectError(status, codeBadRequest, "Unable to process "+string(bodyOf(r)))(w, r, next)
+		ConnectError(status, codeParameter, "Unable to process "+string(bodyOf(r)))(w, r, next)
 	}
 }
 

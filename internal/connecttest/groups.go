@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"net/http"
 	"slices"
 )
 
@@ -60,7 +61,7 @@ func (s *Server) showGroup(g *group) groupBody {
 func (s *Server) groupsEnabled() error {
 	switch s.switches[GroupsEndpoint] {
 	case Status400:
-		return badRequest(codeBadRequest, "User groups are not enabled.")
+		return badRequest(codeParameter, "User groups are not enabled.")
 	case Forbidden:
 		return permissionDenied()
 	}
@@ -82,7 +83,21 @@ func (s *Server) listGroups(c *call) (answer, error) {
 	if err := sortAsAsked(c, found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) }); err != nil {
 		return answer{}, err
 	}
-	return paginate(c, found, defaultPageSize)
+	return s.paginateGroups(c, found)
+}
+
+// paginateGroups answers a search by prefix page by page, but before 2025.04 always with the first one (client code).
+func (s *Server) paginateGroups(c *call, found []groupBody) (answer, error) {
+	results, number, err := pageOf(c, found, defaultPageSize)
+	if err == nil && c.URL.Query().Get("prefix") != "" && !s.able.groupPages {
+		var size int
+		size, err = positive(c, "page_size", defaultPageSize)
+		results, number = cutPage(found, 1, size), 1
+	}
+	if err != nil {
+		return answer{}, err
+	}
+	return ok(page{results, number, len(found)})
 }
 
 func (s *Server) groupFromPath(c *call) (*group, error) {
@@ -204,7 +219,7 @@ func (s *Server) addMember(c *call) (answer, error) {
 	}
 	switch {
 	case guid == nil || s.findUser(*guid) == nil:
-		return answer{}, badRequest(codeUserGUID, "The user does not exist.")
+		return answer{}, noUser()
 	case slices.Contains(g.members, *guid):
 		return answer{}, conflict(codeMemberTwice, "The user is a member already.")
 	}
@@ -226,7 +241,7 @@ func (s *Server) removeMember(c *call) (answer, error) {
 	}
 	i := slices.Index(g.members, c.PathValue("member"))
 	if i < 0 {
-		return answer{}, notFound()
+		return answer{}, &apiError{http.StatusNotFound, codeNoMember, "The user is no member of the group."}
 	}
 	g.members = slices.Delete(g.members, i, i+1)
 	return noContent()

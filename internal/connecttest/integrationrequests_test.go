@@ -21,7 +21,7 @@ func requesting(t *testing.T, appMode, requests string) []byte {
 func deployRequesting(c *client, at, appMode, requests string) map[string]any {
 	c.t.Helper()
 	upload(c, at, requesting(c.t, appMode, requests), "").want(200)
-	task := c.post(at+"/deploy", "").want(200).object()["task_id"].(string)
+	task := c.post(at+"/deploy", "").want(202).object()["task_id"].(string)
 	return c.get("/v1/tasks/" + task).want(200).object()
 }
 

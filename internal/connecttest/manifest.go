@@ -14,6 +14,13 @@ type manifest struct {
 	Metadata struct {
 		AppMode string `json:"appmode"`
 	} `json:"metadata"`
+	Platform string `json:"platform"` // the version of R
+	Python   struct {
+		Version string `json:"version"`
+	} `json:"python"`
+	Quarto struct {
+		Version string `json:"version"`
+	} `json:"quarto"`
 	IntegrationRequests []integrationRequest `json:"integration_requests"`
 }
 

@@ -21,7 +21,7 @@ const (
 	maxPageSize     = 500
 )
 
-// paginate answers the page that the query asks for. A search by prefix has one page only (Connect's OpenAPI document).
+// paginate answers the page that the query asks for. A search for users by prefix has one page only (Connect's OpenAPI document).
 func paginate[T any](c *call, all []T, sizeUnasked int) (answer, error) {
 	results, number, err := pageOf(c, all, sizeUnasked)
 	if err != nil {
@@ -43,20 +43,24 @@ func pageOf[T any](c *call, all []T, sizeUnasked int) (results []T, number int, 
 		return nil, 0, err
 	}
 	if size > maxPageSize {
-		return nil, 0, badRequest(codeBadRequest, "page_size must be at most %d.", maxPageSize)
+		return nil, 0, badRequest(codeParameter, "page_size must be at most %d.", maxPageSize)
 	}
+	return cutPage(all, number, size), number, nil
+}
+
+func cutPage[T any](all []T, number, size int) []T {
 	from := len(all)
 	if number-1 <= len(all)/size { // no product that overflows
 		from = min((number-1)*size, len(all))
 	}
-	return append([]T{}, all[from:min(from+size, len(all))]...), number, nil
+	return append([]T{}, all[from:min(from+size, len(all))]...)
 }
 
 // sortAsAsked sorts, the other way round with ?asc_order=false (Connect's OpenAPI document).
 func sortAsAsked[T any](c *call, all []T, order func(a, b T) int) error {
 	ascending, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("asc_order"), "true"))
 	if err != nil {
-		return badRequest(codeBadRequest, "asc_order must be true or false.")
+		return badRequest(codeParameter, "asc_order must be true or false.")
 	}
 	slices.SortStableFunc(all, order)
 	if !ascending {
@@ -72,7 +76,7 @@ func positive(c *call, name string, absent int) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, badRequest(codeBadRequest, "%s must be a positive integer.", name)
+		return 0, badRequest(codeParameter, "%s must be a positive integer.", name)
 	}
 	return n, nil
 }

@@ -35,7 +35,7 @@ func TestUsersCanBeCreated(t *testing.T) {
 		`{"username":"x"}`:          128,
 		`{"username":"x","email":"x@example.com","user_role":"owner"}`: 112,
 		`{"username":"x","email":"x@example.com","shoe_size":44}`:      87,
-		`{"username":1,"email":"x@example.com"}`:                       2,
+		`{"username":1,"email":"x@example.com"}`:                       25,
 		`[]`:                                                           87,
 	} {
 		c.post("/v1/users", body).refused(http.StatusBadRequest, code)
@@ -99,12 +99,38 @@ func TestUsersAreListedByName(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"?sort=shoe_size", "?asc_order=maybe"} {
-		c.get("/v1/users"+query).refused(http.StatusBadRequest, 2)
+		c.get("/v1/users"+query).refused(http.StatusBadRequest, 25)
 	}
 	c.server.AddGroup("one")
 	c.server.AddGroup("two")
 	if first := c.get("/v1/groups?asc_order=false").want(200).object()["results"].([]any)[0].(map[string]any); first["name"] != "two" {
 		t.Errorf("groups, the last first: %v", first)
+	}
+}
+
+// A search for users has one page, on which the user of that very name comes first; one for groups has pages since 2025.04.
+func TestSearchesAndTheirPages(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	c.server.AddUser("ada.b", "b@example.com", connecttest.Viewer)
+	c.server.AddUser("ada", "a@example.com", connecttest.Viewer)
+	found := c.get("/v1/users?prefix=ADA").want(200).object()["results"].([]any)
+	if first := found[0].(map[string]any)["username"]; len(found) != 3 || first != "ada" {
+		t.Errorf("%d users, %v first", len(found), first)
+	}
+	if found := c.get("/v1/users?prefix=ada&page_number=2&page_size=1").want(200).object()["results"].([]any); len(found) != 0 {
+		t.Errorf("the second page has %v", found)
+	}
+	for profile, want := range map[connecttest.Profile]string{connecttest.Profile202412: "team 0 on page 1", connecttest.Profile202507: "team 2 on page 2"} {
+		c := newClient(t, connecttest.Config{Profile: profile})
+		for i := range 3 {
+			c.server.AddGroup(fmt.Sprintf("team %d", i))
+		}
+		got := c.get("/v1/groups?prefix=team&page_number=2&page_size=2").want(200).object()
+		first := got["results"].([]any)[0].(map[string]any)["name"]
+		if got := fmt.Sprintf("%v on page %v", first, got["current_page"]); got != want {
+			t.Errorf("%s: the second page begins with %s, want %s", profile, got, want)
+		}
 	}
 }
 
@@ -114,11 +140,11 @@ func TestLockedUsersAreRefused(t *testing.T) {
 	publisher, viewer := c.as(c.server.PublisherKey()), c.as(c.server.ViewerKey())
 	guid := c.server.UserGUID(connecttest.Publisher)
 	at := "/v1/users/" + guid + "/lock"
-	viewer.post(at, `{"locked":true}`).refused(http.StatusForbidden, 22)
+	viewer.post(at, `{"locked":true}`).refused(http.StatusForbidden, 49)
 	if r := publisher.post(at, `{"locked":true}`).want(200); r.body != "" {
 		t.Errorf("locking oneself answers %q, want nothing", r.body)
 	}
-	publisher.get(integrationsPath).refused(http.StatusUnauthorized, 50)
+	publisher.get(integrationsPath).refused(http.StatusForbidden, 50)
 	if got := c.get("/v1/users/" + guid).object()["locked"]; got != true {
 		t.Errorf("locked: %v", got)
 	}
@@ -146,7 +172,7 @@ func TestGroupsAreKept(t *testing.T) {
 	member := fmt.Sprintf(`{"user_guid":%q}`, val)
 	publisher.post(at+"/members", member).want(http.StatusNoContent)
 	publisher.post(at+"/members", member).refused(http.StatusConflict, 16)
-	publisher.post(at+"/members", `{"user_guid":"`+missingGUID+`"}`).refused(http.StatusBadRequest, 261)
+	publisher.post(at+"/members", `{"user_guid":"`+missingGUID+`"}`).refused(http.StatusNotFound, 9)
 	publisher.post(at+"/members", fmt.Sprintf(`{"user_guid":%q}`, pat)).want(http.StatusNoContent)
 	got := c.get(at + "/members?page_size=1").want(200).object()
 	if first := got["results"].([]any)[0].(map[string]any); got["total"] != float64(2) || got["current_page"] != float64(1) || first["username"] != "publisher" {
@@ -158,7 +184,7 @@ func TestGroupsAreKept(t *testing.T) {
 	}
 	viewer.delete(at+"/members/"+pat).refused(http.StatusForbidden, 22)
 	viewer.delete(at + "/members/" + val).want(http.StatusNoContent) // everyone may leave
-	publisher.delete(at+"/members/"+val).refused(http.StatusNotFound, 4)
+	publisher.delete(at+"/members/"+val).refused(http.StatusNotFound, 18)
 	if got := c.get(at).object()["member_count"]; got != float64(1) {
 		t.Errorf("member_count %v", got)
 	}
@@ -184,7 +210,7 @@ func TestDisabledGroupsAreRefusedEverywhere(t *testing.T) {
 		c.get("/v1/groups"), c.get(at), c.get(at + "/members"), c.post("/v1/groups", `{"name":"new"}`), c.delete(at),
 		c.post(at+"/members", fmt.Sprintf(`{"user_guid":%q}`, user)), c.delete(at + "/members/" + user),
 	} {
-		r.refused(http.StatusBadRequest, 2)
+		r.refused(http.StatusBadRequest, 25)
 	}
 }
 

@@ -68,7 +68,7 @@ func (s *Server) principals(f fields) ([]Principal, error) {
 	}
 	var entries []json.RawMessage
 	if json.Unmarshal(raw, &entries) != nil {
-		return nil, badRequest(codeBadRequest, "The field permissions must be an array or null.")
+		return nil, badRequest(codeParameter, "The field permissions must be an array or null.")
 	}
 	var principals []Principal
 	for _, entry := range entries {
@@ -81,9 +81,9 @@ func (s *Server) principals(f fields) ([]Principal, error) {
 			principals = append(principals, p)
 		case s.is(DuplicatePermissions, Collapsed):
 		case p.UserGUID != "":
-			return nil, badRequest(codeDuplicateUser, "The user has been listed more than once.")
+			return nil, conflict(codeDuplicateUser, "The user has been listed more than once.")
 		default:
-			return nil, badRequest(codeDuplicateGroup, "The group has been listed more than once.")
+			return nil, conflict(codeDuplicateGroup, "The group has been listed more than once.")
 		}
 	}
 	return principals, nil

@@ -52,7 +52,7 @@ func TestBadPermissionsAreRefused(t *testing.T) {
 		fmt.Sprintf(`{"user_guid":%q}`, group):                       261,
 		fmt.Sprintf(`{"group_guid":%q}`, user):                       262,
 		`{"group_guid":""}`:                                          262,
-		`{"user_guid":7}`:                                            2,
+		`{"user_guid":7}`:                                            25,
 		fmt.Sprintf(`{"user_guid":%q,"id":"1"}`, user):               87,
 		`"text"`: 87,
 	} {

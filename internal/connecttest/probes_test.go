@@ -224,7 +224,7 @@ var probes = map[connecttest.Switch]probe{
 			return outcome(c.patch(at, `{"permissions":[`+user+","+user+`]}`)) + " " + outcome(c.patch(at, `{"permissions":[`+group+","+group+`]}`)) +
 				fmt.Sprint(" ", len(c.get(at).object()["permissions"].([]any)))
 		},
-		want: map[connecttest.Setting]string{"refused": "400/154 400/155 0", "collapsed": "200 200 1"},
+		want: map[connecttest.Setting]string{"refused": "409/154 409/155 0", "collapsed": "200 200 1"},
 	},
 	connecttest.ACLDenied: {
 		see:  func(c *client) string { return outcome(c.as(c.server.PublisherKey()).get(restricted(c))) },
@@ -273,7 +273,7 @@ var probes = map[connecttest.Switch]probe{
 	},
 	connecttest.GroupsEndpoint: {
 		see:  func(c *client) string { return outcome(c.get("/v1/groups")) + " " + outcome(c.get("/v1/users")) },
-		want: map[connecttest.Setting]string{"answers": "200 200", "400": "400/2 200", "forbidden": "403/22 200"},
+		want: map[connecttest.Setting]string{"answers": "200 200", "400": "400/25 200", "forbidden": "403/22 200"},
 	},
 	connecttest.TrailingSlash: {
 		see:  func(c *client) string { return fmt.Sprint(c.get(integrationsPath + "/").status) },

@@ -30,8 +30,13 @@ type abilities struct {
 	contentGUID         bool // associations carry content_guid and the integration's auth type
 	defaultIntegration  bool
 	integrationRequests bool // in manifests
+	contentSearch       bool
+	groupPages          bool // a search for groups has more than one page
 	permissions         bool // with them came environment_variables and content_count
+	permissionUpsert    bool // a permission on content that is there already is changed, not refused
 	memberCount         bool // groups tell it
+	nodejs              bool
+	exchangeChoices     bool // the credentials exchange knows requested_token_type and audience
 }
 
 func (p Profile) abilities() (abilities, error) {
@@ -50,8 +55,13 @@ func (p Profile) abilities() (abilities, error) {
 		contentGUID:         i >= 2,
 		defaultIntegration:  i >= 2,
 		integrationRequests: i >= 2,
+		contentSearch:       i >= 2,
+		groupPages:          i >= 2,
 		permissions:         i >= 3,
+		permissionUpsert:    i >= 3,
 		memberCount:         i >= 3,
+		nodejs:              i >= 3,
+		exchangeChoices:     i >= 2,
 	}, nil
 }
 

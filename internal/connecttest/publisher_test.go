@@ -19,6 +19,8 @@ func TestPublisherReadsSettings(t *testing.T) {
 		"/server_settings": "license runtimes git_enabled git_available execution_type enable_runtime_constraints enable_image_management " +
 			"default_image_selection_enabled default_environment_management_selection default_r_environment_management " +
 			"default_py_environment_management oauth_integrations_enabled version",
+		"/v1/server_settings/nodejs":              "installations enabled",
+		"/server_settings/scheduler/python-shiny": "min_processes max_processes",
 		"/server_settings/scheduler": "min_processes max_processes max_conns_per_process load_factor init_timeout idle_timeout " +
 			"min_processes_limit max_processes_limit connection_timeout read_timeout cpu_request max_cpu_request cpu_limit max_cpu_limit " +
 			"memory_request max_memory_request memory_limit max_memory_limit amd_gpu_limit max_amd_gpu_limit nvidia_gpu_limit max_nvidia_gpu_limit",
@@ -64,7 +66,7 @@ func TestPublisherDeploys(t *testing.T) {
 	publisher.patch(at+"/environment", `[{"name":"TOKEN","value":"x"}]`).want(200)
 	sent := archive(t, "python-shiny")
 	bundle := upload(publisher, at, sent, "").want(200).object()
-	task := publisher.post(at+"/deploy", `{"bundle_id":"`+bundle["id"].(string)+`"}`).want(200).object()["task_id"].(string)
+	task := publisher.post(at+"/deploy", `{"bundle_id":"`+bundle["id"].(string)+`"}`).want(202).object()["task_id"].(string)
 	if done := publisher.get("/v1/tasks/" + task + "?first=0").want(200).object(); done["finished"] != true || done["error"] != "" {
 		t.Errorf("waitForTask(): %v", done)
 	}

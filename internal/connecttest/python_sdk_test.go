@@ -73,7 +73,7 @@ func TestPythonSDKManagesAssociations(t *testing.T) {
 	associationsAt := contentAt + "/oauth/integrations/associations"
 	c.put(associationsAt, wanted(one)).refused(http.StatusBadRequest, 237) // nothing is deployed yet
 	bundle := c.post(contentAt+"/bundles", string(archive(t, "python-api"))).want(200).object()
-	task := c.post(contentAt+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, bundle["id"])).want(200).object()
+	task := c.post(contentAt+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, bundle["id"])).want(202).object()
 	done := c.get("/v1/tasks/" + task["task_id"].(string)).want(200).object()
 	if done["finished"] != true || done["code"] != float64(0) || done["error"] != "" {
 		t.Errorf("task %v", done)
@@ -136,7 +136,7 @@ func TestPythonSDKFindsPeople(t *testing.T) {
 		}
 	}
 	for _, query := range []string{"?page_size=501", "?page_size=0", "?page_number=x"} {
-		c.get("/v1/users"+query).refused(http.StatusBadRequest, 2)
+		c.get("/v1/users"+query).refused(http.StatusBadRequest, 25)
 	}
 	zoe := c.get("/v1/users/" + guid).want(200).object()
 	if zoe["username"] != "Zoe" || zoe["user_role"] != "viewer" || zoe["email"] != "zoe@example.com" {

@@ -82,6 +82,7 @@ func (s *Server) routes() *http.ServeMux {
 	handle("DELETE /v1/groups/{guid}/members/{member}", viewer, s.removeMember)
 
 	handle("GET /v1/content", viewer, s.listContent)
+	handle("GET /v1/search/content", viewer, s.searchContent)
 	handle("POST /v1/content", publisher, s.createContent)
 	handle("GET /v1/content/{guid}", viewer, s.getContent)
 	handle("PATCH /v1/content/{guid}", publisher, s.updateContent)
@@ -99,6 +100,7 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/content/{guid}/bundles/{id}", viewer, s.getBundle)
 	handle("DELETE /v1/content/{guid}/bundles/{id}", publisher, s.deleteBundle)
 	handle("GET /v1/content/{guid}/bundles/{id}/download", publisher, s.downloadBundle)
+	handle("POST /v1/content/{guid}/build", publisher, s.buildBundle)
 	handle("POST /v1/content/{guid}/deploy", publisher, s.deployBundle)
 	handle("GET /v1/tasks/{id}", viewer, s.getTask)
 	handle("GET /applications", viewer, s.listApplications)
@@ -115,12 +117,15 @@ func (s *Server) routes() *http.ServeMux {
 	handle("GET /v1/server_settings/python", publisher, s.pythonSettings)
 	handle("GET /v1/server_settings/r", publisher, s.rSettings)
 	handle("GET /v1/server_settings/quarto", publisher, s.quartoSettings)
+	handle("GET /v1/server_settings/nodejs", publisher, s.nodejsSettings)
 	handle("GET /v1/server_settings/tensorflow", publisher, s.tensorflowSettings)
 	handle("GET /server_settings/applications", viewer, s.applicationSettings)
 	handle("GET /server_settings/scheduler", viewer, s.schedulerSettings)
+	handle("GET /server_settings/scheduler/{mode}", viewer, s.schedulerSettings)
 	mux.HandleFunc("GET /__ping__", ping)
 	mux.HandleFunc("GET /content/{guid}", s.contentPage)
 	mux.HandleFunc("GET /content/{guid}/{$}", s.contentPage)
+	mux.HandleFunc("GET /content/{guid}/{draft}/{$}", s.contentPage)
 	return mux
 }
 
@@ -204,7 +209,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, path string, inside, tooLarge bool) {
 	s.stampHeaders(w, r)
 	if tooLarge {
-		writeError(w, &apiError{http.StatusRequestEntityTooLarge, codeBadRequest, "The request body is too large."})
+		writeError(w, &apiError{http.StatusRequestEntityTooLarge, codeParameter, "The request body is too large."})
 		return
 	}
 	if clean := pathpkg.Clean(path); !inside || path != clean && path != clean+"/" {

@@ -69,7 +69,7 @@ func TestCommandLineClientDeploys(t *testing.T) {
 		t.Errorf("bundles, newest first: %v", listed)
 	}
 
-	task := c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, bundle["id"])).want(200).object()["task_id"].(string)
+	task := c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q}`, bundle["id"])).want(202).object()["task_id"].(string)
 	if first := c.get("/v1/tasks/" + task + "?wait=1").object(); len(first["output"].([]any)) != 1 || first["last"] != float64(1) {
 		t.Errorf("task %v", first)
 	}
@@ -79,7 +79,7 @@ func TestCommandLineClientDeploys(t *testing.T) {
 	if got := c.get(at + "/bundles/" + bundle["id"].(string)).want(200).object(); got["active"] != true {
 		t.Errorf("deployed bundle: %v", got)
 	}
-	c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q, "activate": false}`, second["id"])).want(200)
+	c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id": %q, "activate": false}`, second["id"])).want(202)
 	if got := c.get(at).object()["app_mode"]; got != "python-shiny" {
 		t.Errorf("app_mode %v after a deployment that activates nothing", got)
 	}
@@ -90,11 +90,11 @@ func TestCommandLineClientDeploys(t *testing.T) {
 		t.Errorf("content of that name: %v", names)
 	}
 	c.post("/v1/content", `{"name": "app"}`).refused(http.StatusConflict, 26)
-	c.post(at+"/deploy", `{"bundle_id": null}`).want(200)
+	c.post(at+"/deploy", `{"bundle_id": null}`).want(202)
 	if got := c.get(at).object()["app_mode"]; got != "static" {
 		t.Errorf("app_mode %v after a deployment of the newest bundle", got)
 	}
-	c.post(at+"/deploy", `{"bundle_id": "0"}`).refused(http.StatusNotFound, 4)
+	c.post(at+"/deploy", `{"bundle_id": "0"}`).refused(http.StatusBadRequest, 82)
 	c.get("/v1/tasks/"+missingGUID).refused(http.StatusNotFound, 141)
 	c.post(at+"/bundles", "no archive").refused(http.StatusBadRequest, 38)
 }

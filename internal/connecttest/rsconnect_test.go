@@ -109,7 +109,7 @@ func TestRClientDeploys(t *testing.T) {
 	at := "/v1/content/" + created["guid"].(string)
 	bundle := c.post(at+"/bundles", string(archive(t, "shiny"))).want(200).object()
 	c.patch(at+"/environment", `[{"name":"TOKEN","value":"x"},{"name":"GONE","value":null}]`).want(200)
-	task := c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id":%q}`, bundle["id"])).want(200).object()["task_id"].(string)
+	task := c.post(at+"/deploy", fmt.Sprintf(`{"bundle_id":%q}`, bundle["id"])).want(202).object()["task_id"].(string)
 	if done := c.get("/v1/tasks/" + task + "?first=0&wait=1").want(200).object(); done["finished"] != true {
 		t.Errorf("task %v", done)
 	}

@@ -100,7 +100,7 @@ func TestLargeBodiesAreRefused(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{NoDefaultIntegration: true})
 	large := strings.Replace(viewerBody, "openid email", strings.Repeat("x", 1<<20), 1)
-	c.post(integrationsPath, large).refused(http.StatusRequestEntityTooLarge, 2)
+	c.post(integrationsPath, large).refused(http.StatusRequestEntityTooLarge, 25)
 	if got := len(c.server.Integrations()); got != 0 {
 		t.Errorf("%d integrations", got)
 	}

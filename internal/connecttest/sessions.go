@@ -47,7 +47,7 @@ func (s *Server) listSessions(c *call) (answer, error) {
 	defer s.mu.Unlock()
 	all, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("all"), "false"))
 	if err != nil {
-		return answer{}, badRequest(codeBadRequest, "all must be true or false.")
+		return answer{}, badRequest(codeParameter, "all must be true or false.")
 	}
 	if all && c.caller.role != Administrator {
 		return answer{}, permissionDenied()

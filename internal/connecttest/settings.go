@@ -75,12 +75,22 @@ func (s *Server) rSettings(*call) (answer, error) { return ok(installations("4.4
 
 func (s *Server) quartoSettings(*call) (answer, error) { return ok(installations("1.5.57")) }
 
+// nodejsSettings came with 2026.04 (client code).
+func (s *Server) nodejsSettings(*call) (answer, error) {
+	if !s.able.nodejs {
+		return answer{}, errNoEndpoint
+	}
+	settings := installations("22.15.0")
+	settings["enabled"] = true
+	return ok(settings)
+}
+
 func (s *Server) tensorflowSettings(*call) (answer, error) { return ok(installations()) }
 
 func installations(versions ...string) map[string]any {
-	list := []map[string]string{}
+	list := []map[string]any{}
 	for _, version := range versions {
-		list = append(list, map[string]string{"version": version, "cluster_name": "Local", "image_name": "Local"})
+		list = append(list, map[string]any{"version": version, "cluster_name": "Local", "image_name": "Local", "publishable": true})
 	}
 	return map[string]any{"installations": list}
 }

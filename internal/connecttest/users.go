@@ -124,13 +124,25 @@ func (s *Server) listUsers(c *call) (answer, error) {
 	if err := sortUsers(c, found); err != nil {
 		return answer{}, err
 	}
+	if prefix := query.Get("prefix"); prefix != "" && query.Get("sort") == "" {
+		// A search puts first what fits best (Connect's OpenAPI document).
+		slices.SortStableFunc(found, func(a, b userBody) int { return cmp.Compare(mismatch(prefix, a), mismatch(prefix, b)) })
+	}
 	return paginate(c, found, defaultPageSize)
+}
+
+// mismatch is 0 for the user who bears the very name.
+func mismatch(prefix string, u userBody) int {
+	if strings.EqualFold(prefix, u.Username) {
+		return 0
+	}
+	return 1
 }
 
 func sortUsers(c *call, users []userBody) error {
 	order, known := userOrders[cmp.Or(c.URL.Query().Get("sort"), "first_name")]
 	if !known {
-		return badRequest(codeBadRequest, "sort must be one of (%s).", strings.Join(slices.Sorted(maps.Keys(userOrders)), ", "))
+		return badRequest(codeParameter, "sort must be one of (%s).", strings.Join(slices.Sorted(maps.Keys(userOrders)), ", "))
 	}
 	return sortAsAsked(c, users, order)
 }
@@ -275,7 +287,7 @@ func (s *Server) lockUser(c *call) (answer, error) {
 		return answer{}, badRequest(codeCannotParse, "Unable to parse the request body: it must say whether to lock.")
 	}
 	if itself := c.caller.guid == u.guid && *sent.Locked; c.caller.role != Administrator && !itself {
-		return answer{}, permissionDenied()
+		return answer{}, &apiError{http.StatusForbidden, codeLockRefused, "You don't have permission to lock or unlock this user."}
 	}
 	u.locked = *sent.Locked
 	return answer{http.StatusOK, nil}, nil

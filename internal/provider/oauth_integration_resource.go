@@ -82,14 +82,17 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	state := readModel(ctx, req.State, &resp.Diagnostics)
 	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
-	guid := strings.ToLower(state.GUID.ValueString()) // as Connect writes it; an import has it as it was typed
+	guid, imported := state.GUID.ValueString(), state.isImport()
+	if imported {
+		guid = strings.ToLower(guid) // as Connect writes it, however it was typed
+	}
 	// The framework wants the identity after every read, also of a resource that is gone or came from a CLI without identities.
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, guid)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if !r.provider.ready() {
-		if state.isImport() {
+		if imported {
 			resp.Diagnostics.AddError("Unable to import while the provider is not configured",
 				"The provider configuration depends on values that are not known yet. Apply those first, then import.")
 			return
@@ -97,7 +100,6 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
 		return
 	}
-	imported := state.isImport()
 	if imported {
 		state = emptyModel()
 	}

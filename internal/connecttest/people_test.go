@@ -112,13 +112,14 @@ func TestUsersAreListedByName(t *testing.T) {
 func TestSearchesAndTheirPages(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})
-	c.server.AddUser("ada.b", "b@example.com", connecttest.Viewer)
-	c.server.AddUser("ada", "a@example.com", connecttest.Viewer)
-	found := c.get("/v1/users?prefix=ADA").want(200).object()["results"].([]any)
-	if first := found[0].(map[string]any)["username"]; len(found) != 3 || first != "ada" {
-		t.Errorf("%d users, %v first", len(found), first)
+	c.server.AddUser("administrator", "b@example.com", connecttest.Viewer) // by name, one without a name is first
+	for query, want := range map[string]string{"": "admin", "&sort=first_name": "administrator"} {
+		found := c.get("/v1/users?prefix=ADMIN" + query).want(200).object()["results"].([]any)
+		if first := found[0].(map[string]any)["username"]; len(found) != 2 || first != want {
+			t.Errorf("%q: %d users, %v first, want %s", query, len(found), first, want)
+		}
 	}
-	if found := c.get("/v1/users?prefix=ada&page_number=2&page_size=1").want(200).object()["results"].([]any); len(found) != 0 {
+	if found := c.get("/v1/users?prefix=admin&page_number=2&page_size=1").want(200).object()["results"].([]any); len(found) != 0 {
 		t.Errorf("the second page has %v", found)
 	}
 	for profile, want := range map[connecttest.Profile]string{connecttest.Profile202412: "team 0 on page 1", connecttest.Profile202507: "team 2 on page 2"} {

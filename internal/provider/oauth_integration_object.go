@@ -46,7 +46,11 @@ func modelOf(object types.Object) oauthIntegrationModel {
 }
 
 var oauthIntegrationAttributeTypes = sync.OnceValue(func() map[string]attr.Type {
-	return attributeTypesOf(oauthIntegrationSchema().Attributes)
+	types := attributeTypesOf(oauthIntegrationSchema().Attributes)
+	for name, block := range oauthIntegrationSchema().Blocks {
+		types[name] = block.Type()
+	}
+	return types
 })
 
 // object is what a plan or a state is set to.

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -39,16 +40,6 @@ func oauthIntegrationSchema() schema.Schema {
 				MarkdownDescription: "Id of the template, such as `custom`, `azure`, `aws` or `connect`. The `connect_oauth_templates` data source lists " +
 					"what your server offers. Changing it replaces the integration.",
 			},
-			"config": schema.SingleNestedAttribute{
-				Required: true, Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configAttributeTypes()},
-				MarkdownDescription: "Configuration of the template. Which keys there are depends on `template` and on the keys' own values; the plan " +
-					"checks them against the server's description of the template. A key that is left out gets the template's default where it has one.",
-			},
-			"permissions": schema.SingleNestedAttribute{
-				Optional: true, Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionAttributeTypes()},
-				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
-					"With no user and no group the integration is open to **every publisher**.",
-			},
 			"verify_on_apply": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Let Connect fetch a token, and throw it away, after each apply that creates the integration or sends `config`. Only for " +
@@ -71,6 +62,21 @@ func oauthIntegrationSchema() schema.Schema {
 			},
 			"redirect_uri": computedString("Redirect URI to register at the OAuth provider. It is the same for all integrations of a server."),
 			"login_url":    computedString("Where a visitor signs in to this integration."),
+		},
+		// Blocks, not nested attributes: Terraform refuses a name that a block does not have, and drops one that an object does not have
+		// (hashicorp/terraform#33570).
+		Blocks: map[string]schema.Block{
+			"config": schema.SingleNestedBlock{
+				Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configAttributeTypes()},
+				Validators: []validator.Object{objectvalidator.IsRequired()},
+				MarkdownDescription: "Required. Configuration of the template. Which keys there are depends on `template` and on the keys' own values; the " +
+					"plan checks them against the server's description of the template. A key that is left out gets the template's default where it has one.",
+			},
+			"permissions": schema.SingleNestedBlock{
+				Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionAttributeTypes()},
+				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
+					"With no user and no group the integration is open to **every publisher**.",
+			},
 		},
 	}
 }

@@ -31,7 +31,7 @@ resource "connect_oauth_integration" "all" {
   name        = "Integration ${count.index}"
   description = "Access tokens for internal APIs"
   template    = "custom"
-  config      = {` + configKeys + version + `}
+  config {` + configKeys + version + `}
 }
 `
 }

@@ -19,7 +19,7 @@ resource "connect_oauth_integration" "corporate" {
   description = "Access tokens for internal APIs"
   template    = "custom"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"
@@ -35,7 +35,7 @@ resource "connect_oauth_integration" "batch" {
   name     = "Nightly reports"
   template = "custom"
 
-  config = {
+  config {
     auth_type        = "Service Account"
     client_id        = "reports"
     client_secret_wo = var.client_secret
@@ -48,7 +48,7 @@ resource "connect_oauth_integration" "legacy" {
   name     = "Legacy IdP without PKCE"
   template = "custom"
 
-  config = {
+  config {
     auth_mode         = "Public"
     client_id         = "legacy"
     authorization_uri = "https://legacy.example.com/authorize"
@@ -61,7 +61,7 @@ resource "connect_oauth_integration" "api" {
   name     = "Visitor API keys"
   template = "connect"
 
-  config = {
+  config {
     max_role = "Viewer"
   }
 }

@@ -33,7 +33,7 @@ resource "connect_oauth_integration" "service" {
   name            = "Service"
   template        = "custom"
   verify_on_apply = true
-  config = {
+  config {
     auth_type                  = "Service Account"
     client_id                  = %q
     client_secret              = %q

@@ -40,7 +40,7 @@ data "connect_oauth_server_metadata" "idp" {
 resource "connect_oauth_integration" "idp" {
   name     = "Identity provider"
   template = "custom"
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"

@@ -123,9 +123,16 @@ func TestModuleSetsEveryArgument(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	arguments := documentedSchema(t).ResourceSchemas[oauthIntegrationType].Block.Attributes
-	for _, attributes := range []map[string]*tfjson.SchemaAttribute{arguments, arguments["config"].AttributeNestedType.Attributes} {
-		for name, attribute := range attributes {
+	block := documentedSchema(t).ResourceSchemas[oauthIntegrationType].Block
+	blocks := []*tfjson.SchemaBlock{block}
+	for name, nested := range block.NestedBlocks {
+		blocks = append(blocks, nested.Block)
+		if !regexp.MustCompile(`(?m)^ *(dynamic )?"?` + name + `"? \{`).Match(main) {
+			t.Errorf("the module does not write the block %s", name)
+		}
+	}
+	for _, block := range blocks {
+		for name, attribute := range block.Attributes {
 			settable := (attribute.Required || attribute.Optional) && name != clientSecretKey
 			if settable && !regexp.MustCompile(`(?m)^ *`+name+` +=`).Match(main) {
 				t.Errorf("the module does not set %s", name)

@@ -77,17 +77,36 @@ func each[From, To any](from map[string]From, convert func(From) (To, error)) (m
 }
 
 func schema(s *tfprotov6.Schema) (*tfjson.Schema, error) {
-	if len(s.Block.BlockTypes) > 0 {
-		return nil, errors.New("nested blocks are not supported, only nested attributes")
-	}
-	attributes, err := attributes(s.Block.Attributes)
+	converted, err := block(s.Block)
 	if err != nil {
 		return nil, err
 	}
-	return &tfjson.Schema{Version: uint64(max(s.Version, 0)), Block: &tfjson.SchemaBlock{
-		Attributes: attributes, Description: s.Block.Description, DescriptionKind: descriptionKind(s.Block.DescriptionKind),
-		Deprecated: s.Block.Deprecated,
-	}}, nil
+	return &tfjson.Schema{Version: uint64(max(s.Version, 0)), Block: converted}, nil
+}
+
+func block(b *tfprotov6.SchemaBlock) (*tfjson.SchemaBlock, error) {
+	attributes, err := attributes(b.Attributes)
+	if err != nil {
+		return nil, err
+	}
+	result := &tfjson.SchemaBlock{
+		Attributes: attributes, Description: b.Description, DescriptionKind: descriptionKind(b.DescriptionKind), Deprecated: b.Deprecated,
+	}
+	for _, nested := range b.BlockTypes {
+		mode, known := blockNestingModes[nested.Nesting]
+		if !known {
+			return nil, fmt.Errorf("%s: nesting mode %s is not supported", nested.TypeName, nested.Nesting)
+		}
+		converted, err := block(nested.Block)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", nested.TypeName, err)
+		}
+		if result.NestedBlocks == nil {
+			result.NestedBlocks = map[string]*tfjson.SchemaBlockType{}
+		}
+		result.NestedBlocks[nested.TypeName] = &tfjson.SchemaBlockType{NestingMode: mode, Block: converted}
+	}
+	return result, nil
 }
 
 func action(a *tfprotov6.ActionSchema) (*tfjson.ActionSchema, error) {
@@ -137,6 +156,11 @@ var nestingModes = map[tfprotov6.SchemaObjectNestingMode]tfjson.SchemaNestingMod
 	tfprotov6.SchemaObjectNestingModeList:   tfjson.SchemaNestingModeList,
 	tfprotov6.SchemaObjectNestingModeSet:    tfjson.SchemaNestingModeSet,
 	tfprotov6.SchemaObjectNestingModeMap:    tfjson.SchemaNestingModeMap,
+}
+
+// The provider has single blocks only; of other modes the number of items would have to be written too.
+var blockNestingModes = map[tfprotov6.SchemaNestedBlockNestingMode]tfjson.SchemaNestingMode{
+	tfprotov6.SchemaNestedBlockNestingModeSingle: tfjson.SchemaNestingModeSingle,
 }
 
 func identity(s *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySchema, error) {

@@ -9,7 +9,7 @@ resource "connect_oauth_integration" "reporting" {
   name     = "Reporting API"
   template = "custom"
 
-  config = {
+  config {
     auth_type        = "Service Account"
     client_id        = "reporting"
     client_secret_wo = var.client_secret

@@ -7,7 +7,7 @@ resource "connect_oauth_integration" "team" {
   name     = "Team"
   template = "custom"
 
-  config = {
+  config {
     auth_type         = "Viewer"
     auth_mode         = "Public"
     client_id         = "connect"
@@ -15,7 +15,7 @@ resource "connect_oauth_integration" "team" {
     token_uri         = "https://idp.example.com/oauth2/token"
   }
 
-  permissions = {
+  permissions {
     group_guids = [data.connect_group.team.guid]
   }
 }

@@ -28,7 +28,7 @@ resource "connect_oauth_integration" "idp" {
   name     = "Identity provider"
   template = "custom"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"

@@ -7,7 +7,7 @@ resource "connect_oauth_integration" "personal" {
   name     = "Personal"
   template = "custom"
 
-  config = {
+  config {
     auth_type         = "Viewer"
     auth_mode         = "Public"
     client_id         = "connect"
@@ -15,7 +15,7 @@ resource "connect_oauth_integration" "personal" {
     token_uri         = "https://idp.example.com/oauth2/token"
   }
 
-  permissions = {
+  permissions {
     user_guids = [data.connect_user.ada.guid]
   }
 }

@@ -30,7 +30,7 @@ resource "connect_oauth_integration" "idp" {
   name     = "Identity provider"
   template = "custom"
 
-  config = {
+  config {
     auth_type         = "Viewer"
     auth_mode         = "Confidential"
     client_id         = terraform_data.application.id

@@ -7,7 +7,7 @@ resource "connect_oauth_integration" "idp" {
   name     = "Corporate IdP"
   template = "custom"
 
-  config = {
+  config {
     client_id                = "connect"
     client_secret_wo         = var.client_secret
     client_secret_wo_version = "2026-11" # decides alone: the job that looks for drift need not know the secret

@@ -8,7 +8,7 @@ resource "connect_oauth_integration" "aws" {
   name     = "AWS (visitors)"
   template = "aws"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     role_arn                   = "arn:aws:iam::123456789012:role/connect-visitors"
@@ -29,7 +29,7 @@ resource "connect_oauth_integration" "aws_service" {
   name     = "AWS (service)"
   template = "aws"
 
-  config = {
+  config {
     auth_type        = "Service Account"
     role_arn         = "arn:aws:iam::123456789012:role/connect-reports"
     session_duration = "3600"

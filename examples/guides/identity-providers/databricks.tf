@@ -8,7 +8,7 @@ resource "connect_oauth_integration" "databricks" {
   name     = "Databricks"
   template = "databricks"
 
-  config = {
+  config {
     auth_type        = "Viewer"
     auth_mode        = "Confidential"
     client_id        = "11112222-3333-4444-5555-666677778888"

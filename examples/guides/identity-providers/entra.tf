@@ -13,7 +13,7 @@ resource "connect_oauth_integration" "entra" {
   name     = "Microsoft Entra ID"
   template = "azure"
 
-  config = {
+  config {
     auth_type        = "Viewer"
     auth_mode        = "Confidential"
     tenant_id        = var.tenant_id
@@ -28,7 +28,7 @@ resource "connect_oauth_integration" "entra_service" {
   name     = "Microsoft Entra ID (service)"
   template = "azure"
 
-  config = {
+  config {
     auth_type        = "Service Account"
     tenant_id        = var.tenant_id
     client_id        = "00001111-aaaa-2222-bbbb-3333cccc4444"

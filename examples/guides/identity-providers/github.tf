@@ -8,7 +8,7 @@ resource "connect_oauth_integration" "github" {
   name     = "GitHub"
   template = "github"
 
-  config = {
+  config {
     auth_mode        = "Confidential"
     client_id        = "Iv1.0123456789abcdef"
     client_secret_wo = var.client_secret

@@ -16,7 +16,7 @@ resource "connect_oauth_integration" "keycloak" {
   name     = "Keycloak"
   template = "custom"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"

@@ -11,7 +11,7 @@ resource "connect_oauth_integration" "okta" {
   name     = "Okta"
   template = "custom"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "0oa1example"

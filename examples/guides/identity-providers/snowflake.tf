@@ -8,7 +8,7 @@ resource "connect_oauth_integration" "snowflake" {
   name     = "Snowflake"
   template = "snowflake"
 
-  config = {
+  config {
     auth_type        = "Viewer"
     auth_mode        = "Confidential"
     account_url      = "https://example-account.snowflakecomputing.com"

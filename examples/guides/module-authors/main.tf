@@ -46,7 +46,7 @@ resource "connect_oauth_integration" "this" {
   name     = var.integration.name
   template = "custom"
 
-  config = {
+  config {
     auth_mode         = var.integration.public ? "Public" : "Confidential"
     client_id         = var.integration.client_id
     client_secret_wo  = var.client_secret

@@ -16,7 +16,7 @@ resource "connect_oauth_integration" "idp" {
   name     = "Corporate IdP"
   template = "custom"
 
-  config = {
+  config {
     auth_type         = "Viewer"
     auth_mode         = "Public"
     client_id         = "connect"

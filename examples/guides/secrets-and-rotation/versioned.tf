@@ -13,7 +13,7 @@ resource "connect_oauth_integration" "idp" {
   name     = "Corporate IdP"
   template = "custom"
 
-  config = {
+  config {
     client_id                = "connect"
     client_secret_wo         = var.client_secret
     client_secret_wo_version = var.client_secret_version

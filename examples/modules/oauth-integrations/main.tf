@@ -16,7 +16,7 @@ resource "connect_oauth_integration" "this" {
   description = each.value.description
   template    = each.value.template
 
-  config = {
+  config {
     auth_type                  = each.value.config.auth_type
     auth_mode                  = each.value.config.auth_mode
     client_id                  = each.value.config.client_id
@@ -42,7 +42,16 @@ resource "connect_oauth_integration" "this" {
     secrets_wo_version       = each.value.config.secrets_wo_version
   }
 
-  permissions     = each.value.permissions
+  # Without the block permissions are not managed.
+  dynamic "permissions" {
+    for_each = each.value.permissions[*]
+
+    content {
+      user_guids  = permissions.value.user_guids
+      group_guids = permissions.value.group_guids
+    }
+  }
+
   verify_on_apply = each.value.verify_on_apply
 }
 

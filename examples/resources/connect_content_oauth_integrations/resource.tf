@@ -2,7 +2,7 @@ resource "connect_oauth_integration" "warehouse" {
   name     = "Warehouse"
   template = "custom"
 
-  config = {
+  config {
     auth_mode         = "Public"
     client_id         = "warehouse"
     authorization_uri = "https://idp.example.com/oauth2/authorize"

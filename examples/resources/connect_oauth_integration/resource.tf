@@ -4,7 +4,7 @@ resource "connect_oauth_integration" "idp" {
   description = "Access tokens for internal APIs"
   template    = "custom"
 
-  config = {
+  config {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"

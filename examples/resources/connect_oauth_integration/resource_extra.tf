@@ -4,7 +4,7 @@ resource "connect_oauth_integration" "warehouse" {
   name     = "Warehouse"
   template = var.template
 
-  config = {
+  config {
     extra = {
       warehouse_host = "warehouse.example.com"
       read_only      = true

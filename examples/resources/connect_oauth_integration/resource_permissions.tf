@@ -4,7 +4,7 @@ resource "connect_oauth_integration" "restricted" {
   name     = "Finance API"
   template = "custom"
 
-  config = {
+  config {
     auth_mode         = "Public"
     client_id         = "finance"
     authorization_uri = "https://idp.example.com/oauth2/authorize"
@@ -12,7 +12,7 @@ resource "connect_oauth_integration" "restricted" {
     scopes            = ["openid", "finance.read"]
   }
 
-  permissions = {
+  permissions {
     user_guids  = var.user_guids
     group_guids = var.group_guids
   }

@@ -4,7 +4,7 @@ resource "connect_oauth_integration" "reports" {
   name     = "Nightly reports"
   template = "custom"
 
-  config = {
+  config {
     auth_type                  = "Service Account"
     client_id                  = "reports"
     client_secret_wo           = var.client_secret

@@ -78,6 +78,20 @@ func TestRequests(t *testing.T) {
 			answerJSON(200, plainJSON()), received{Method: "PATCH", Path: collection + "/" + testGUID, Body: `{"name":"n","description":"","config":{},` +
 				`"permissions":[{"user_guid":"u","group_guid":null},{"user_guid":null,"group_guid":"g"}]}`}, sample,
 		},
+		"create, secrets": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.CreateIntegration(ctx, IntegrationInput{
+					Name: "n", Template: "custom", Config: map[string]any{"a": "x"}, Secrets: map[string]string{"client_secret": "s"},
+				})
+			},
+			answerJSON(200, plainJSON()), received{Method: "POST", Path: collection, Body: `{"name":"n","template":"custom","config":{"a":"x","client_secret":"s"}}`}, sample,
+		},
+		"update, secrets": {
+			func(ctx context.Context, c *Client) (any, error) {
+				return c.UpdateIntegration(ctx, testGUID, IntegrationUpdate{Secrets: map[string]string{"client_secret": "s"}})
+			},
+			answerJSON(200, plainJSON()), received{Method: "PATCH", Path: collection + "/" + testGUID, Body: `{"config":{"client_secret":"s"}}`}, sample,
+		},
 		"delete": {
 			func(ctx context.Context, c *Client) (any, error) { return nil, c.DeleteIntegration(ctx, testGUID) },
 			noContent, received{Method: "DELETE", Path: collection + "/" + testGUID}, nil,
@@ -197,11 +211,33 @@ func TestDecodeIntegration(t *testing.T) {
 			`{"guid":"a","environment_variables":["A","B"],"content_count":3,"future":{"x":[]}}`,
 			Integration{GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: new(int64(3))},
 		},
+		"secrets that the server shows": {
+			`{"guid":"a","template":"aws","config":{"client_secret":"s3cr3t","private_key":"s3cr3t","token":"s3cr3t","client_id":"c"}}`,
+			Integration{GUID: "a", Template: "aws", Config: map[string]any{"client_id": "c"}, ShownSecrets: []string{"client_secret", "private_key", "token"}},
+		},
+		"secrets that the server shows without a value": {
+			`{"guid":"a","template":"aws","config":{"client_secret":"","private_key":null}}`, Integration{GUID: "a", Template: "aws", Config: map[string]any{}},
+		},
+		"not secret in this template": {
+			`{"guid":"a","template":"custom","config":{"private_key":"x"}}`, Integration{GUID: "a", Template: "custom", Config: map[string]any{"private_key": "x"}},
+		},
+		"twice, and in capitals": {
+			`{"guid":"A","environment_variables":["A","B","A"],"permissions":[{"guid":"P","integration_guid":"A","user_guid":"U"},` +
+				`{"guid":"q","user_guid":"u"},{"guid":"r","group_guid":"u"}]}`,
+			Integration{
+				GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, PermissionsKnown: true,
+				Permissions: []Permission{{GUID: "p", IntegrationGUID: "a", UserGUID: new("u")}, {GUID: "r", GroupGUID: new("u")}},
+			},
+		},
+	}
+	decode := decoder{
+		isSecret: func(template, key string) bool { return template == "aws" && key == "private_key" },
+		sent:     map[string]string{"token": "s3cr3t"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := decodeIntegration([]byte(test.body))
+			got, err := decode.integration([]byte(test.body))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -249,6 +285,8 @@ func TestIsEmpty(t *testing.T) {
 		"name":           {IntegrationUpdate{Name: Set("")}, false},
 		"description":    {IntegrationUpdate{Description: Null[string]()}, false},
 		"config":         {IntegrationUpdate{Config: map[string]any{}}, false},
+		"secret":         {IntegrationUpdate{Secrets: map[string]string{"client_secret": "x"}}, false},
+		"no secrets":     {IntegrationUpdate{Secrets: map[string]string{}}, true},
 		"no permissions": {IntegrationUpdate{Permissions: &[]Principal{}}, false},
 	}
 	for name, test := range tests {

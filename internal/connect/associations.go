@@ -7,7 +7,6 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"strings"
 )
 
 // Association is an integration that a content item uses. It has no id of its own (Connect's OpenAPI document).
@@ -55,10 +54,10 @@ func (c *Client) SetContentAssociations(ctx context.Context, contentGUID string,
 func associates(associations []Association, guids []string) bool {
 	shown, wanted := map[string]bool{}, map[string]bool{}
 	for _, association := range associations {
-		shown[strings.ToLower(association.IntegrationGUID)] = true
+		shown[association.IntegrationGUID] = true
 	}
 	for _, guid := range guids {
-		wanted[strings.ToLower(guid)] = true
+		wanted[canonicalGUID(guid)] = true
 	}
 	return maps.Equal(shown, wanted)
 }
@@ -68,7 +67,7 @@ func associationPath(contentGUID string) []string {
 }
 
 func decodeAssociations(body []byte) ([]Association, error) {
-	return decodeList(body, func(item json.RawMessage) (Association, error) {
+	associations, err := decodeList(body, func(item json.RawMessage) (Association, error) {
 		var wire struct {
 			AppGUID     string `json:"app_guid"` // the older name of content_guid
 			ContentGUID string `json:"content_guid"`
@@ -86,9 +85,10 @@ func decodeAssociations(body []byte) ([]Association, error) {
 			return Association{}, errors.New("it holds no integration guid")
 		}
 		return Association{
-			ContentGUID: cmp.Or(wire.ContentGUID, wire.AppGUID), IntegrationGUID: wire.GUID, IntegrationName: wire.Name,
+			ContentGUID: canonicalGUID(cmp.Or(wire.ContentGUID, wire.AppGUID)), IntegrationGUID: canonicalGUID(wire.GUID), IntegrationName: wire.Name,
 			IntegrationDescription: wire.Description, IntegrationTemplate: wire.Template, IntegrationAuthType: wire.AuthType,
 			CreatedTime: wire.CreatedTime,
 		}, nil
 	})
+	return unique(associations, func(a Association) string { return a.ContentGUID + " " + a.IntegrationGUID }), err
 }

@@ -46,6 +46,9 @@ type Options struct {
 	RequestTimeout time.Duration
 	// Trace, if set, is told of every exchange with the server. It may be called by several goroutines at once.
 	Trace func(ctx context.Context, e Exchange)
+	// IsSecret says which config keys of a template are secret, beside client_secret. Where a server shows their values, they are
+	// dropped. nil: no other is known.
+	IsSecret func(template, key string) bool
 	// Transport replaces the client's own transport; Insecure and CACertificate then have no effect.
 	Transport http.RoundTripper
 }
@@ -66,6 +69,7 @@ type Client struct {
 	server   *url.URL
 	header   http.Header
 	secrets  []string
+	isSecret func(template, key string) bool
 	http     *retryablehttp.Client
 	retries  int
 	timeout  time.Duration
@@ -108,7 +112,7 @@ func New(o Options) (*Client, error) {
 	return &Client{
 		server:  server,
 		header:  header,
-		secrets: secrets,
+		secrets: secrets, isSecret: o.IsSecret,
 		http: newRetryClient(o.MaxRetries, &http.Client{
 			// Load balancers in front of several Connect nodes pin a client to one by cookie.
 			Jar:           jar,

@@ -14,10 +14,7 @@ import (
 // repeated where that helps. Otherwise the error is *AmbiguousCreateError, *LostCreateError or *NotCreatedError.
 func (c *Client) CreateIntegration(ctx context.Context, in IntegrationInput) (*Integration, error) {
 	defer c.snapshot.drop()
-	in.Permissions = notNull(in.Permissions)
-	if in.Config == nil {
-		in.Config = map[string]any{}
-	}
+	ctx = WithSecrets(ctx, valuesOf(in.Secrets)...)
 	deadline := time.Now().Add(c.timeout)
 	lost := recovery{input: in}
 	for repeats := 0; ; repeats++ {
@@ -49,8 +46,8 @@ func (c *Client) postIntegration(ctx context.Context, in IntegrationInput, deadl
 	ctx, cancel := context.WithDeadline(ctx, deadline)
 	defer cancel()
 	created, _, err := do(ctx, c, request{
-		method: http.MethodPost, path: integrationPath(), body: in, hide: configSecrets(in.Config), limit: objectLimit,
-	}, expectingTemplate(in.Template))
+		method: http.MethodPost, path: integrationPath(), body: in, limit: objectLimit,
+	}, c.decoder(in.Secrets).expectingTemplate(in.Template))
 	if err != nil {
 		return nil, err
 	}

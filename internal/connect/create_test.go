@@ -49,7 +49,7 @@ func (s *store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func stamp(ago time.Duration) string { return time.Now().Add(-ago).UTC().Format(time.RFC3339) }
 
 func sampleInput() IntegrationInput {
-	return IntegrationInput{Name: "n", Template: "custom", Config: map[string]any{"client_id": "c", "client_secret": "s3cr3t-7d1f"}}
+	return IntegrationInput{Name: "n", Template: "custom", Config: map[string]any{"client_id": "c"}, Secrets: map[string]string{"client_secret": "s3cr3t-7d1f"}}
 }
 
 func TestCreateWithFaults(t *testing.T) {

@@ -32,7 +32,7 @@ func FuzzIntegration(f *testing.F) {
 	seed(f, plainJSON(), `{"guid":"a","config":{"s":"x","b":true,"n":1.50,"z":null},"permissions":[{"id":1,"user_guid":"u","group_guid":null}],"content_count":3}`,
 		`{"guid":"a","permissions":null,"environment_variables":["A"]}`)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		got, err := decodeIntegration(body)
+		got, err := decoder{}.integration(body)
 		if !checkError(t, err) {
 			return
 		}
@@ -55,7 +55,7 @@ func FuzzIntegration(f *testing.F) {
 func FuzzIntegrations(f *testing.F) {
 	seed(f, "["+plainJSON()+","+plainJSON()+"]", `[{"guid":"a"},{"guid":"b"}]`)
 	f.Fuzz(func(t *testing.T, body []byte) {
-		list, err := decodeIntegrations(body)
+		list, err := decoder{}.integrations(body)
 		if !checkError(t, err) {
 			return
 		}

@@ -39,7 +39,7 @@ func (c *Client) recover(ctx context.Context, lost recovery, cause error) (*Inte
 	// Requests on their way belong to this process: their integrations must be known before the list is judged.
 	c.creating.Lock()
 	defer c.creating.Unlock()
-	list, got, err := c.listIntegrations(ctx, configSecrets(lost.input.Config))
+	list, got, err := c.listIntegrations(ctx)
 	if err != nil {
 		return nil, &LostCreateError{Name: lost.input.Name, Cause: cause, LookError: err}
 	}
@@ -51,6 +51,7 @@ func (c *Client) recover(ctx context.Context, lost recovery, cause error) (*Inte
 			continue
 		}
 		same, vouched := sameConfig(lost.input.Config, integration.Config)
+		vouched = vouched || len(lost.input.Config)+len(lost.input.Secrets) == 0
 		inTime, nearly := createdSince(integration.CreatedTime, earliest)
 		switch {
 		case !same || !inTime && !nearly:
@@ -98,9 +99,8 @@ func createdSince(createdTime string, earliest time.Time) (inTime, nearly bool) 
 	return !created.Before(earliest), !created.Before(earliest.Add(-clockSkew))
 }
 
-// sameConfig compares what was sent with what is shown. vouched says that something shown confirms it, or that nothing was sent.
+// sameConfig compares what was sent with what is shown. vouched says that something shown confirms it.
 func sameConfig(sent, shown map[string]any) (same, vouched bool) {
-	vouched = len(sent) == 0
 	for key, value := range sent {
 		held, isShown := shown[key]
 		if !isShown || value == nil {

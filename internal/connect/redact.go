@@ -76,17 +76,6 @@ func (r redactor) clean(text string) string {
 // isControl includes the characters that only steer how text is shown, such as those that reverse its direction.
 func isControl(c rune) bool { return unicode.IsControl(c) || unicode.Is(unicode.Cf, c) }
 
-// configSecrets returns every string of a request's config: which of them is secret only the server knows.
-func configSecrets(config map[string]any) []string {
-	var secrets []string
-	for _, value := range config {
-		if text, isString := value.(string); isString {
-			secrets = append(secrets, text)
-		}
-	}
-	return secrets
-}
-
 // headerSecrets returns a header's value and its parts behind the scheme, such as the token of `Snowflake Token="…"`.
 func headerSecrets(value string) []string {
 	parts := strings.FieldsFunc(value, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(`"=;,`, c) })

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -88,11 +89,11 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	}
 	writes := map[string]func(*testing.T, *Client) error{
 		"create": func(t *testing.T, c *Client) error {
-			_, err := c.CreateIntegration(t.Context(), IntegrationInput{Name: "n", Template: "custom", Config: map[string]any{"client_secret": secret}})
+			_, err := c.CreateIntegration(t.Context(), IntegrationInput{Name: "n", Template: "custom", Config: map[string]any{"authorization_uri": "https://idp.example.com"}, Secrets: map[string]string{"client_secret": secret}})
 			return err
 		},
 		"update": func(t *testing.T, c *Client) error {
-			_, err := c.UpdateIntegration(t.Context(), testGUID, IntegrationUpdate{Config: map[string]any{"client_secret": secret}})
+			_, err := c.UpdateIntegration(t.Context(), testGUID, IntegrationUpdate{Config: map[string]any{"authorization_uri": "https://idp.example.com"}, Secrets: map[string]string{"client_secret": secret}})
 			return err
 		},
 		"list": func(t *testing.T, c *Client) error {
@@ -127,5 +128,31 @@ func TestErrorsKeepSecrets(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestErrorsShowConfig: only secrets are struck, however they came to be known.
+func TestErrorsShowConfig(t *testing.T) {
+	t.Parallel()
+	const secret, uri = "s3cr3t-7d1f", "https://idp.example.com"
+	for name, call := range map[string]func(context.Context, *Client) error{
+		"of the request": func(ctx context.Context, c *Client) error {
+			_, err := c.UpdateIntegration(ctx, testGUID, IntegrationUpdate{
+				Config: map[string]any{"authorization_uri": uri}, Secrets: map[string]string{"client_secret": secret},
+			})
+			return err
+		},
+		"of the context": func(ctx context.Context, c *Client) error {
+			return c.VerifyIntegration(WithSecrets(WithSecrets(ctx, secret), "another secret"), testGUID)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := serve(t, answerJSON(400, `{"code":228,"error":"authorization_uri `+uri+` does not take `+secret+`"}`)).client(t)
+			err := call(t.Context(), client)
+			if want := "authorization_uri " + uri + " does not take " + redacted; err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want %q", err, want)
+			}
+		})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -26,8 +27,7 @@ type request struct {
 	method string
 	path   []string // elements below /__api__, unescaped
 	query  url.Values
-	body   any      // nil: none
-	hide   []string // values that no error may show, beside the client's own
+	body   any // nil: none
 	limit  int64
 }
 
@@ -69,7 +69,7 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 	}
 	call := &call{
 		method: r.method, limit: r.limit, correlationID: id,
-		redactor: newRedactor(append(r.hide, c.secrets...)),
+		redactor: newRedactor(slices.Concat(secretsIn(ctx), c.secrets)),
 	}
 	var body any
 	if r.body != nil {

@@ -13,7 +13,7 @@ import (
 const snapshotAge = 5 * time.Second
 
 // SharedIntegrations is Integrations for the many lookups of one run: the list that ReadIntegration uses, no older than five
-// seconds and dropped by every write of this client. What comes back is the caller's to change.
+// seconds and dropped by every write of this client. All callers share what comes back: it is for reading only.
 func (c *Client) SharedIntegrations(ctx context.Context) ([]Integration, error) {
 	list := c.snapshot.join(ctx, c.Integrations)
 	defer c.snapshot.leave(list)
@@ -25,17 +25,13 @@ func (c *Client) SharedIntegrations(ctx context.Context) ([]Integration, error) 
 	if list.err != nil {
 		return nil, list.err
 	}
-	copies := make([]Integration, len(list.all))
-	for i := range list.all {
-		copies[i] = *list.all[i].clone()
-	}
-	return copies, nil
+	return list.all, nil
 }
 
 // ReadIntegration is Integration for the many reads of one run. The first call of a client asks for the one integration; from the
 // second on a single list answers all of them. That list is shared by concurrent readers, is at most five seconds old, and is
 // dropped by every write of this client. An integration that the list lacks is asked for by itself, so that IsNotFound is true
-// only of what Connect says about this very guid. What comes back is the caller's to change.
+// only of what Connect says about this very guid. Callers may share what comes back: it is for reading only.
 func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration, error) {
 	if c.snapshot.isFirstRead() {
 		return c.Integration(ctx, guid)
@@ -53,20 +49,14 @@ func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration
 	}
 	// One integration that cannot be understood must not keep all others from being read.
 	if found := list.byGUID[strings.ToLower(guid)]; found != nil {
-		return found.clone(), nil
+		return found, nil
 	}
 	return c.Integration(ctx, guid)
 }
 
 // ListedIntegration is what ReadIntegration would return, if its list has been answered and holds it: no request is made and nothing
-// waited for. Nil says only that it is not at hand. What comes back is the caller's to change.
-func (c *Client) ListedIntegration(guid string) *Integration {
-	found := c.snapshot.find(guid)
-	if found == nil {
-		return nil
-	}
-	return found.clone()
-}
+// waited for. Nil says only that it is not at hand.
+func (c *Client) ListedIntegration(guid string) *Integration { return c.snapshot.find(guid) }
 
 // sharedList hands out the list of integrations that concurrent reads share.
 type sharedList struct {

@@ -120,6 +120,7 @@ func decodeUser(body []byte) (*User, error) {
 	if user.GUID == "" {
 		return nil, errors.New("it holds no user guid")
 	}
+	user.GUID = canonicalGUID(user.GUID)
 	return &user, nil
 }
 
@@ -131,5 +132,6 @@ func decodeGroup(body json.RawMessage) (Group, error) {
 	if group.GUID == "" {
 		return Group{}, errors.New("it holds no group guid")
 	}
+	group.GUID = canonicalGUID(group.GUID)
 	return group, nil
 }

@@ -137,7 +137,8 @@ func (m oauthIntegrationModel) createInput(secrets map[string]string) connect.In
 		Name:        m.Name.ValueString(),
 		Description: m.Description.ValueStringPointer(),
 		Template:    m.Template.ValueString(),
-		Config:      requestConfig(values, secrets),
+		Config:      requestConfig(values),
+		Secrets:     secrets,
 		Permissions: m.principals(),
 	}
 }
@@ -159,7 +160,7 @@ func (m oauthIntegrationModel) updateInput(state oauthIntegrationModel, secrets 
 	planned, _ := configValues(m.Config)
 	held, _ := configValues(state.Config)
 	if len(changedKeys(held, planned)) > 0 || len(secrets) > 0 {
-		update.Config = requestConfig(planned, secrets)
+		update.Config, update.Secrets = requestConfig(planned), secrets
 		for _, key := range clearedKeys(held, planned) {
 			update.Config[key] = nil
 		}
@@ -170,15 +171,12 @@ func (m oauthIntegrationModel) updateInput(state oauthIntegrationModel, secrets 
 	return update
 }
 
-func requestConfig(values template.Values, secrets map[string]string) map[string]any {
-	config := make(map[string]any, len(values)+len(secrets))
+func requestConfig(values template.Values) map[string]any {
+	config := make(map[string]any, len(values))
 	for key, value := range values {
 		if value != (template.Unknown{}) {
 			config[key] = value
 		}
-	}
-	for key, secret := range secrets {
-		config[key] = secret
 	}
 	return config
 }

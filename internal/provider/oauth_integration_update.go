@@ -82,9 +82,9 @@ func (u update) remaining(input connect.IntegrationUpdate, accepted bool) connec
 	case input.Config == nil && accepted:
 		return connect.IntegrationUpdate{}
 	case accepted:
-		return connect.IntegrationUpdate{Config: requestConfig(planned, nil)}
+		return connect.IntegrationUpdate{Config: requestConfig(planned)}
 	case input.Config != nil:
-		input.Config = requestConfig(planned, u.secrets)
+		input.Config, input.Secrets = requestConfig(planned), u.secrets
 	}
 	return input
 }

@@ -1,0 +1,164 @@
+package connect
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// clientSecret is the config key that is secret in every template that has it (Connect's OpenAPI document).
+const clientSecret = "client_secret"
+
+// decoder decodes integrations. Values of secrets never get past it.
+type decoder struct {
+	isSecret func(template, key string) bool // nil: only client_secret is
+	sent     map[string]string               // secrets of the request that is answered
+}
+
+func (c *Client) decoder(sent map[string]string) decoder {
+	return decoder{isSecret: c.isSecret, sent: sent}
+}
+
+func (d decoder) secret(template, key string) bool {
+	_, sent := d.sent[key]
+	return sent || key == clientSecret || d.isSecret != nil && d.isSecret(template, key)
+}
+
+func (d decoder) integrations(body []byte) ([]Integration, error) {
+	return decodeList(body, func(item json.RawMessage) (Integration, error) {
+		integration, err := d.integration(item)
+		if err != nil {
+			return Integration{}, err
+		}
+		return *integration, nil
+	})
+}
+
+// expecting decodes an integration and checks that it is the one asked for.
+func (d decoder) expecting(guid string) func([]byte) (*Integration, error) {
+	return func(body []byte) (*Integration, error) {
+		integration, err := d.integration(body)
+		if err == nil && !strings.EqualFold(integration.GUID, guid) {
+			return nil, errors.New("it holds another integration than the one asked for")
+		}
+		return integration, err
+	}
+}
+
+// expectingTemplate decodes an integration and checks that it is of that template, which never changes: a proxy may answer a create
+// with what belongs to another request.
+func (d decoder) expectingTemplate(template string) func([]byte) (*Integration, error) {
+	return func(body []byte) (*Integration, error) {
+		integration, err := d.integration(body)
+		if err == nil && integration.Template != template {
+			return nil, errors.New("it holds an integration of another template than the one asked for")
+		}
+		return integration, err
+	}
+}
+
+func (d decoder) integration(body []byte) (*Integration, error) {
+	var wire struct {
+		ID                   json.RawMessage            `json:"id"`
+		GUID                 string                     `json:"guid"`
+		CreatedTime          string                     `json:"created_time"`
+		UpdatedTime          string                     `json:"updated_time"`
+		Name                 *string                    `json:"name"`
+		Description          *string                    `json:"description"`
+		Template             string                     `json:"template"`
+		AuthType             string                     `json:"auth_type"`
+		Config               map[string]json.RawMessage `json:"config"`
+		Permissions          json.RawMessage            `json:"permissions"`
+		EnvironmentVariables []string                   `json:"environment_variables"`
+		ContentCount         *int64                     `json:"content_count"`
+	}
+	if err := decodeObject(body, &wire); err != nil {
+		return nil, err
+	}
+	if wire.GUID == "" {
+		return nil, errors.New("it holds no guid")
+	}
+	config, shown, err := d.config(wire.Template, wire.Config)
+	if err != nil {
+		return nil, err
+	}
+	permissions, err := decodePermissions(wire.Permissions)
+	if err != nil {
+		return nil, err
+	}
+	return &Integration{
+		ID: scalarText(wire.ID), GUID: canonicalGUID(wire.GUID), CreatedTime: wire.CreatedTime, UpdatedTime: wire.UpdatedTime,
+		Name: wire.Name, Description: wire.Description, Template: wire.Template, AuthType: wire.AuthType,
+		Config: config, ShownSecrets: shown, Permissions: permissions, PermissionsKnown: wire.Permissions != nil,
+		EnvironmentVariables: unique(wire.EnvironmentVariables, func(name string) string { return name }), ContentCount: wire.ContentCount,
+	}, nil
+}
+
+// config returns the values, and the names of the secrets that it dropped.
+func (d decoder) config(template string, raw map[string]json.RawMessage) (config map[string]any, shown []string, err error) {
+	config = make(map[string]any, len(raw))
+	for key, value := range raw {
+		switch {
+		case value[0] == '{', value[0] == '[':
+			return nil, nil, fmt.Errorf("its config key %q is neither text nor a switch", key)
+		case value[0] == 'n':
+		case d.secret(template, key):
+			if scalarText(value) != "" {
+				shown = append(shown, key)
+			}
+		case value[0] == 't', value[0] == 'f':
+			config[key] = value[0] == 't'
+		default:
+			config[key] = scalarText(value)
+		}
+	}
+	slices.Sort(shown)
+	return config, shown, nil
+}
+
+func decodePermissions(raw json.RawMessage) ([]Permission, error) {
+	if raw == nil || raw[0] == 'n' {
+		return nil, nil
+	}
+	permissions, err := decodeList(raw, func(item json.RawMessage) (Permission, error) {
+		var wire struct {
+			ID              json.RawMessage `json:"id"`
+			GUID            string          `json:"guid"`
+			IntegrationGUID string          `json:"integration_guid"`
+			UserGUID        *string         `json:"user_guid"`
+			GroupGUID       *string         `json:"group_guid"`
+		}
+		err := decodeObject(item, &wire)
+		return Permission{
+			ID: scalarText(wire.ID), GUID: canonicalGUID(wire.GUID), IntegrationGUID: canonicalGUID(wire.IntegrationGUID),
+			UserGUID: canonicalPointer(wire.UserGUID), GroupGUID: canonicalPointer(wire.GroupGUID),
+		}, err
+	})
+	return unique(permissions, Permission.principal), err
+}
+
+// principal is what the permission grants, the same for two that grant the same.
+func (p Permission) principal() string {
+	switch {
+	case p.UserGUID != nil:
+		return "user " + *p.UserGUID
+	case p.GroupGUID != nil:
+		return "group " + *p.GroupGUID
+	}
+	return ""
+}
+
+// scalarText returns the text of a JSON string or number, "" for anything else.
+func scalarText(raw json.RawMessage) string {
+	var text string
+	var number json.Number
+	switch {
+	case json.Unmarshal(raw, &text) == nil:
+		return text
+	case json.Unmarshal(raw, &number) == nil:
+		return number.String()
+	}
+	return ""
+}

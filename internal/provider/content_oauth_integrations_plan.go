@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -27,9 +28,14 @@ func (r *contentOAuthIntegrationsResource) ModifyPlan(ctx context.Context, req r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.ID = plan.ContentGUID
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	create := req.State.Raw.IsNull()
+	if plan.ID = plan.ContentGUID; !plan.ContentGUID.IsUnknown() {
+		plan.ID = types.StringValue(canonicalGUID(plan.ContentGUID.ValueString()))
+	}
+	if !create && !unsettled(plan.IntegrationGUIDs) && slices.Equal(guidsOf(plan.IntegrationGUIDs), guidsOf(state.IntegrationGUIDs)) {
+		plan.IntegrationGUIDs = state.IntegrationGUIDs
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	if !r.provider.ready() || plan.IntegrationGUIDs.Equal(state.IntegrationGUIDs) ||
 		!create && !plan.ContentGUID.Equal(state.ContentGUID) { // a replacement is planned once more, as a create
 		return
@@ -80,7 +86,7 @@ func (r *contentOAuthIntegrationsResource) checkIntegrations(ctx context.Context
 // checkContent names the integrations that a content item has already and that the create will remove.
 func (r *contentOAuthIntegrationsResource) checkContent(ctx context.Context, plan contentOAuthIntegrationsModel) diag.Diagnostics {
 	var diags diag.Diagnostics
-	content := plan.ContentGUID.ValueString()
+	content := canonicalGUID(plan.ContentGUID.ValueString())
 	associations, err := r.provider.client.ContentAssociations(ctx, content)
 	switch {
 	case connect.IsNotFound(err):
@@ -92,7 +98,7 @@ func (r *contentOAuthIntegrationsResource) checkContent(ctx context.Context, pla
 		return nil
 	}
 	planned := guidsOf(plan.IntegrationGUIDs)
-	others := slices.DeleteFunc(associations, func(a connect.Association) bool { return slices.Contains(planned, a.IntegrationGUID) })
+	others := slices.DeleteFunc(associations, func(a connect.Association) bool { return slices.Contains(planned, canonicalGUID(a.IntegrationGUID)) })
 	if len(others) == 0 {
 		return nil
 	}
@@ -101,7 +107,7 @@ func (r *contentOAuthIntegrationsResource) checkContent(ctx context.Context, pla
 		lines[i] = fmt.Sprintf("  - %s: %q", other.IntegrationGUID, other.IntegrationName)
 	}
 	unless := ""
-	if plan.IntegrationGUIDs.IsUnknown() || slices.ContainsFunc(plan.IntegrationGUIDs.Elements(), attr.Value.IsUnknown) {
+	if unsettled(plan.IntegrationGUIDs) {
 		unless = "\nThose among them that turn out to be in `integration_guids`, which is not wholly known yet, stay."
 	}
 	diags.AddAttributeWarning(integrationGUIDsPath, "Other integrations will be removed",
@@ -109,4 +115,9 @@ func (r *contentOAuthIntegrationsResource) checkContent(ctx context.Context, pla
 			"Add those that it is to keep. To see the difference in the plan itself, import first: terraform import ADDRESS %[1]s",
 			content, strings.Join(lines, "\n"), unless))
 	return diags
+}
+
+// unsettled reports whether a set is not wholly known yet.
+func unsettled(set types.Set) bool {
+	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
 }

@@ -1,12 +1,8 @@
 package provider
 
 import (
-	"regexp"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -25,8 +21,10 @@ var (
 	integrationGUIDsPath = path.Root("integration_guids")
 )
 
-// guidSpelling is how Connect shows GUIDs. Another spelling of the same one would be a difference in every plan.
-var guidSpelling = stringvalidator.RegexMatches(regexp.MustCompile(`^[^\sA-Z]+$`), "write the GUID as Connect shows it: in lower case, without blanks")
+var (
+	contentGUIDs     = guidValidator{"it stands at the end of the address of the content item's page in Connect"}
+	integrationGUIDs = guidValidator{"data.connect_oauth_integration finds it"}
+)
 
 func contentOAuthIntegrationsSchema() schema.Schema {
 	return schema.Schema{
@@ -37,22 +35,16 @@ func contentOAuthIntegrationsSchema() schema.Schema {
 			"Several integrations per content item need Connect 2025.07. The API key must be an administrator's, or belong to someone who may edit the content item.",
 		Attributes: map[string]schema.Attribute{
 			"content_guid": schema.StringAttribute{
-				Required: true, Validators: []validator.String{guidSpelling},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+				Required: true, Validators: []validator.String{contentGUIDs},
+				PlanModifiers:       []planmodifier.String{sameGUID{}, stringplanmodifier.RequiresReplace()},
 				MarkdownDescription: "GUID of the content item. Changing it clears the set of the old content item and writes that of the new one.",
 			},
 			"integration_guids": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(guidSpelling)},
+				Validators:          []validator.Set{setvalidator.ValueStringsAre(integrationGUIDs)},
 				MarkdownDescription: "GUIDs of all integrations that the content item is to use. `[]`: none.",
 			},
 			"id": computedString("The content item's GUID."),
 		},
 	}
-}
-
-func contentOAuthIntegrationsIdentity() identityschema.Schema {
-	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"content_guid": identityschema.StringAttribute{RequiredForImport: true, Description: "The content item's GUID."},
-	}}
 }

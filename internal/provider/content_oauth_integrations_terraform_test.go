@@ -36,7 +36,7 @@ resource "connect_content_oauth_integrations" "app" {
 resource "connect_oauth_integration" "test" {
   name     = "Used"
   template = "connect"
-  config   = { max_role = "Viewer" }
+  config { max_role = "Viewer" }
 }`)
 	usesOnlyIt := func(*terraform.State) error {
 		if diff := cmp.Diff([]string{byName(t, s, "Used").GUID}, s.Associations(content)); diff != "" {

@@ -169,7 +169,7 @@ func TestImportedAssociationsPlanClean(t *testing.T) {
 	expectSent(t, d.standIn)
 
 	errors := d.imported("00000000-0000-4000-8000-000000000000")
-	if len(errors) != 1 || !strings.Contains(errors[0], "Connect's error code 4") {
+	if len(errors) != 1 || !strings.Contains(errors[0], "has no content item 00000000-0000-4000-8000-000000000000, or does not show it") {
 		t.Errorf("import of content that is not there: %v", errors)
 	}
 }
@@ -199,7 +199,7 @@ func TestContentThatIsGoneLeavesTheState(t *testing.T) {
 
 	d.state = held
 	errors, warnings := d.refresh()
-	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "Content item is gone") || !d.state.IsNull() {
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "Content item "+d.content+" is gone") || !d.state.IsNull() {
 		t.Errorf("want one warning and no state, got errors %v, warnings %v, state %s", errors, warnings, d.state)
 	}
 	_, errors = d.plan(d.configuration(d.using(d.a)))
@@ -208,18 +208,75 @@ func TestContentThatIsGoneLeavesTheState(t *testing.T) {
 	}
 }
 
-func TestSpellingOfGUIDs(t *testing.T) {
+func TestWhatIsNoGUID(t *testing.T) {
 	t.Parallel()
 	d := newDeployment(t, connecttest.Config{})
-	for _, f := range []fields{
-		{"content_guid": strings.ToUpper(d.content), "integration_guids": []string{d.a}},
-		{"content_guid": d.content, "integration_guids": []string{" " + d.a}},
-		{"content_guid": d.content, "integration_guids": []string{""}},
+	for text, f := range map[string]fields{
+		`content_guid: "sales-app" is no GUID: it stands at the end of the address of the content item's page`: {
+			"content_guid": "sales-app", "integration_guids": []string{d.a},
+		},
+		`"Corporate IdP" is no GUID: data.connect_oauth_integration finds it.`: {
+			"content_guid": d.content, "integration_guids": []string{"Corporate IdP"},
+		},
+		`"" is no GUID`: {"content_guid": d.content, "integration_guids": []string{""}},
 	} {
-		if errors, _ := d.validate(d.configuration(f)); len(errors) != 1 || !strings.Contains(errors[0], "in lower case") {
-			t.Errorf("%v: %v", f, errors)
+		if errors, _ := d.validate(d.configuration(f)); len(errors) != 1 || !strings.Contains(errors[0], text) {
+			t.Errorf("want one error with %q, got %v", text, errors)
 		}
 	}
+	for _, id := range []string{"sales-app", d.content + "/" + d.a, d.standIn.URL() + "/connect/#/apps", d.content + "x"} {
+		errors := d.imported(id)
+		if len(errors) != 1 || !strings.Contains(errors[0], "is imported by CONTENT_GUID") {
+			t.Errorf("import of %q: %v", id, errors)
+		}
+	}
+}
+
+// TestGUIDsInCapitals: they find what they should and are no difference, wherever they are written.
+func TestGUIDsInCapitals(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	lower := d.using(d.b, d.a)
+	capitals := fields{
+		"content_guid":      strings.ToUpper(d.content),
+		"integration_guids": []string{strings.ToUpper(d.a), d.a, strings.ToUpper(d.b)},
+	}
+	d.mustApply(capitals)
+	expectSent(t, d.standIn, put(d.a, d.b))
+	d.expectEmptyPlan(capitals)
+	d.expectEmptyPlan(lower)
+	d.mustApply(lower)
+	expectSent(t, d.standIn)
+	d.expectEmptyPlan(capitals)
+	if got := d.get(d.state, "id"); got != d.content {
+		t.Errorf("the id is %v, want %s", got, d.content)
+	}
+	for _, id := range []string{strings.ToUpper(d.content), d.standIn.URL() + "/connect/#/apps/" + strings.ToUpper(d.content)} {
+		if errors := d.imported(id); len(errors) > 0 {
+			t.Fatal(errors)
+		}
+		d.expectUsed(d.a, d.b)
+		d.expectEmptyPlan(capitals)
+	}
+	if errors := d.importedAs(fields{"content_guid": strings.ToUpper(d.content)}); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	d.expectEmptyPlan(lower)
+}
+
+// TestListsThatWriteGUIDsTheirOwnWay: a server that shows capitals, or an association twice, shows no drift.
+func TestListsThatWriteGUIDsTheirOwnWay(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	d.mustApply(d.using(d.a, d.b))
+	item := func(guid string) string { return fmt.Sprintf(`{"oauth_integration_guid":%q}`, guid) }
+	shown := "[" + item(strings.ToUpper(d.b)) + "," + item(d.a) + "," + item(d.b) + "]"
+	d.standIn.Inject(connecttest.Fault{Method: http.MethodGet, Times: -1, Do: connecttest.Answer(http.StatusOK, http.Header{"Content-Type": {"application/json"}}, shown)})
+	d.expectEmptyPlan(d.using(d.a, d.b))
+	if errors := d.imported(d.content); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	d.expectUsed(d.a, d.b)
 }
 
 func TestAssociationsWithoutAProviderConfiguration(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
 // is read first: whatever somebody else changed since the plan, and the change would undo, stops it.
 func (r *contentOAuthIntegrationsResource) change(ctx context.Context, state contentOAuthIntegrationsModel, planned []string) diag.Diagnostics {
-	content := state.ContentGUID.ValueString()
+	content := canonicalGUID(state.ContentGUID.ValueString())
 	associations, err := r.provider.client.ContentAssociations(ctx, content)
 	if connect.IsNotFound(err) && len(planned) == 0 {
 		return nil // nothing is left to clear
@@ -105,14 +105,13 @@ func (r *contentOAuthIntegrationsResource) withUnknownIntegrations(ctx context.C
 	return fmt.Errorf("%w\n\nConnect shows this API key no integration with: %s. Correct or remove these GUIDs", err, strings.Join(unknown, ", "))
 }
 
-// integrationsIn lists the GUIDs of associations, sorted.
+// integrationsIn lists the GUIDs of associations.
 func integrationsIn(associations []connect.Association) []string {
 	guids := make([]string, len(associations))
 	for i, association := range associations {
 		guids[i] = association.IntegrationGUID
 	}
-	slices.Sort(guids)
-	return guids
+	return distinctGUIDs(guids)
 }
 
 func guidsIn(integrations []connect.Integration) []string {
@@ -120,7 +119,7 @@ func guidsIn(integrations []connect.Integration) []string {
 	for i, integration := range integrations {
 		guids[i] = integration.GUID
 	}
-	return guids
+	return distinctGUIDs(guids)
 }
 
 // without lists the GUIDs that are in none of the others.

@@ -220,11 +220,29 @@ func (c *core) applyOne(p plan) (errors, warnings []string) {
 	return errors, warnings
 }
 
-// imported starts over with a resource of that GUID, as `terraform import` does.
-func (c *core) imported(guid string) []string {
+// imported starts over with a resource of that id, as `terraform import` does.
+func (c *core) imported(id string) []string {
+	c.t.Helper()
+	return c.importing(&tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: id})
+}
+
+// importedAs is the same with an identity, as an import block may give.
+func (c *core) importedAs(identity fields) []string {
+	c.t.Helper()
+	types, values := map[string]tftypes.Type{}, map[string]tftypes.Value{}
+	for name, value := range identity {
+		types[name], values[name] = tftypes.String, c.build(tftypes.String, value)
+	}
+	object := tftypes.Object{AttributeTypes: types}
+	return c.importing(&tfprotov6.ImportResourceStateRequest{
+		TypeName: c.typeName, Identity: &tfprotov6.ResourceIdentityData{IdentityData: dynamic(c.t, object, tftypes.NewValue(object, values))},
+	})
+}
+
+func (c *core) importing(req *tfprotov6.ImportResourceStateRequest) []string {
 	c.t.Helper()
 	c.command()
-	resp, err := c.server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: c.typeName, ID: guid})
+	resp, err := c.server.ImportResourceState(context.Background(), req)
 	if err != nil {
 		c.t.Fatal(err)
 	}

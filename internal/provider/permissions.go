@@ -14,21 +14,6 @@ func principalSets(permissions types.Object) (users, groups []string) {
 	return guidsOf(permissions.Attributes()["user_guids"]), guidsOf(permissions.Attributes()["group_guids"])
 }
 
-func guidsOf(value attr.Value) []string {
-	set, ok := value.(types.Set)
-	if !ok {
-		return nil
-	}
-	guids := make([]string, 0, len(set.Elements()))
-	for _, element := range set.Elements() {
-		if guid, ok := element.(types.String); ok && !guid.IsUnknown() {
-			guids = append(guids, guid.ValueString())
-		}
-	}
-	slices.Sort(guids)
-	return guids
-}
-
 // principals is the whole ACL as Connect takes it, or nil where Terraform does not manage it.
 func (m oauthIntegrationModel) principals() *[]connect.Principal {
 	if m.Permissions.IsNull() || m.Permissions.IsUnknown() {

@@ -40,7 +40,7 @@ variable "other" {
 resource "connect_oauth_integration" "custom" {
   name     = "Canary"
   template = "custom"
-  config = {
+  config {
     client_id         = "connect"
     client_secret_wo  = var.secret
     authorization_uri = "https://idp.example.com/authorize"
@@ -50,7 +50,7 @@ resource "connect_oauth_integration" "custom" {
 resource "connect_oauth_integration" "warehouse" {
   name     = "Canary in the warehouse"
   template = "warehouse"
-  config = {
+  config {
     extra      = { warehouse_host = "db.example.com" }
     secrets_wo = { warehouse_key = var.other }
   }

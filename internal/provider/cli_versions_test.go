@@ -110,7 +110,7 @@ func TestOldCLIsAreSpared(t *testing.T) {
 	for _, test := range []struct {
 		product, version, configuration, want string
 	}{
-		{"Terraform", "1.0.11", "resource \"connect_oauth_integration\" \"idp\" {\n  config = { client_secret = \"s\" }\n}", ""},
+		{"Terraform", "1.0.11", "resource \"connect_oauth_integration\" \"idp\" {\n  config { client_secret = \"s\" }\n}", ""},
 		{"Terraform", "1.10.5", "  client_secret_wo = var.secret\n  ephemeral = true\n", "write-only arguments"},
 		{"Terraform", "1.9.8", "  ephemeral = true", "ephemeral variables"},
 		{"Terraform", "1.11.0-rc1", "    secrets_wo               = {}", ""},

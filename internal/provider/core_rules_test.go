@@ -2,6 +2,8 @@ package provider
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -9,82 +11,126 @@ import (
 
 // proposedNew merges prior state and configuration as Terraform does: a computed attribute that is null in the configuration
 // keeps its prior value, everything else comes from the configuration.
-func proposedNew(attributes []*tfprotov6.SchemaAttribute, objectType tftypes.Object, prior, config tftypes.Value) tftypes.Value {
+func proposedNew(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() || !config.IsKnown() {
 		return config
 	}
-	priors, configs, values := members(prior), members(config), map[string]tftypes.Value{}
-	for _, attribute := range attributes {
-		value := configs[attribute.Name]
-		held, isHeld := priors[attribute.Name]
-		switch nested, ok := objectType.AttributeTypes[attribute.Name].(tftypes.Object); {
-		case attribute.NestedType != nil && ok && !value.IsNull():
-			if !isHeld {
-				held = tftypes.NewValue(nested, nil)
-			}
-			value = proposedNew(attribute.NestedType.Attributes, nested, held, value)
-		case attribute.Computed && value.IsNull() && isHeld:
-			value = held
+	priors, values := members(prior), maps.Clone(members(config))
+	for _, attribute := range block.Attributes {
+		if held, isHeld := priors[attribute.Name]; attribute.Computed && isHeld && values[attribute.Name].IsNull() {
+			values[attribute.Name] = held
 		}
-		values[attribute.Name] = value
 	}
-	return tftypes.NewValue(objectType, values)
+	for _, nested := range block.BlockTypes {
+		values[nested.TypeName] = proposedNew(nested.Block, priors[nested.TypeName], values[nested.TypeName])
+	}
+	return tftypes.NewValue(config.Type(), values)
 }
 
 // invalidPlan lists where the plan breaks Terraform's rules: a configured value must be planned as it is (or stay as it was),
-// only computed attributes may be decided by the provider, and write-only values are in no plan.
-func invalidPlan(at string, attributes []*tfprotov6.SchemaAttribute, prior, config, planned tftypes.Value) []string {
+// only computed attributes may be decided by the provider, blocks are there as configured, and write-only values are in no plan.
+func invalidPlan(at string, block *tfprotov6.SchemaBlock, prior, config, planned tftypes.Value) []string {
+	if planned.IsNull() != config.IsNull() || !planned.IsKnown() {
+		return []string{fmt.Sprintf("%s: planned %s for configured %s", at, planned, config)}
+	}
 	var faults []string
 	priors, configs, planneds := members(prior), members(config), members(planned)
-	for _, attribute := range attributes {
-		here := at + "." + attribute.Name
-		configValue, plannedValue := configs[attribute.Name], planneds[attribute.Name]
+	if planned.IsNull() {
+		return nil
+	}
+	for _, attribute := range block.Attributes {
 		held, isHeld := priors[attribute.Name]
+		configValue, plannedValue := configs[attribute.Name], planneds[attribute.Name]
+		kept := isHeld && !held.IsNull() && !configValue.IsNull() && plannedValue.Equal(held)
+		decided := attribute.Computed && (!attribute.Optional || configValue.IsNull())
+		here := at + "." + attribute.Name
 		switch {
 		case attribute.WriteOnly:
 			if !plannedValue.IsNull() {
 				faults = append(faults, here+": a write-only value is in the plan")
 			}
-		case attribute.NestedType != nil && !configValue.IsNull() && configValue.IsKnown():
-			if !isHeld {
-				held = tftypes.NewValue(configValue.Type(), nil)
-			}
-			faults = append(faults, invalidPlan(here, attribute.NestedType.Attributes, held, configValue, plannedValue)...)
-		case plannedValue.Equal(configValue), isHeld && plannedValue.Equal(held):
-		case !attribute.Computed || !configValue.IsNull():
+		case !plannedValue.Equal(configValue) && !kept && !decided:
 			faults = append(faults, fmt.Sprintf("%s: planned %s for configured %s", here, plannedValue, configValue))
 		}
 	}
+	for _, nested := range block.BlockTypes {
+		name := nested.TypeName
+		faults = append(faults, invalidPlan(at+"."+name, nested.Block, priors[name], configs[name], planneds[name])...)
+	}
 	return faults
 }
 
-// inconsistent lists the values that the plan knew and the new state does not hold.
+// inconsistent lists where a later value does not keep what an earlier one promised: the state after an apply what was planned, or
+// the second plan what the first one knew. What was not known may become anything.
 func inconsistent(at string, planned, actual tftypes.Value) []string {
-	if !planned.IsKnown() {
-		if !actual.IsKnown() {
-			return []string{at + ": is still unknown"}
-		}
+	plannedType := planned.Type()
+	switch {
+	case !planned.IsKnown(), plannedType.Is(tftypes.DynamicPseudoType):
 		return nil
-	}
-	plannedMembers, ok := members(planned), planned.Type().Is(tftypes.Object{})
-	if !ok || planned.IsNull() || actual.IsNull() {
+	case planned.IsNull() || actual.IsNull() || !actual.IsKnown() || !actual.Type().Equal(plannedType):
 		if !planned.Equal(actual) {
-			return []string{fmt.Sprintf("%s: planned %s, now %s", at, planned, actual)}
+			return []string{fmt.Sprintf("%s: was %s, now %s", at, planned, actual)}
 		}
 		return nil
+	case plannedType.Is(tftypes.Set{}):
+		if !correlate(elements(planned), elements(actual)) {
+			return []string{fmt.Sprintf("%s: was %s, now %s", at, planned, actual)}
+		}
+		return nil
+	case plannedType.Is(tftypes.Object{}), plannedType.Is(tftypes.Map{}):
+		return inconsistentMembers(at, members(planned), members(actual))
+	case !planned.Equal(actual):
+		return []string{fmt.Sprintf("%s: was %s, now %s", at, planned, actual)}
 	}
+	return nil
+}
+
+func inconsistentMembers(at string, planned, actual map[string]tftypes.Value) []string {
 	var faults []string
-	actualMembers := members(actual)
-	for name, value := range plannedMembers {
-		faults = append(faults, inconsistent(at+"."+name, value, actualMembers[name])...)
+	for name, value := range planned {
+		after, ok := actual[name]
+		if !ok {
+			faults = append(faults, fmt.Sprintf("%s.%s: has vanished", at, name))
+			continue
+		}
+		faults = append(faults, inconsistent(at+"."+name, value, after)...)
+	}
+	for name := range actual {
+		if _, ok := planned[name]; !ok {
+			faults = append(faults, fmt.Sprintf("%s.%s: has appeared", at, name))
+		}
 	}
 	return faults
 }
 
+// correlate reports whether each element of either set has one in the other that it may have become. Unknown elements may turn out
+// equal, so there may be fewer afterwards, never more.
+func correlate(planned, actual []tftypes.Value) bool {
+	matches := func(before, after tftypes.Value) bool { return len(inconsistent("", before, after)) == 0 }
+	for _, before := range planned {
+		if !slices.ContainsFunc(actual, func(after tftypes.Value) bool { return matches(before, after) }) {
+			return false
+		}
+	}
+	for _, after := range actual {
+		if !slices.ContainsFunc(planned, func(before tftypes.Value) bool { return matches(before, after) }) {
+			return false
+		}
+	}
+	return len(actual) <= len(planned)
+}
+
+// members are the members of an object or a map, not to be changed; what is null or unknown has none.
 func members(value tftypes.Value) map[string]tftypes.Value {
 	result := map[string]tftypes.Value{}
-	if !value.IsNull() && value.IsKnown() && value.Type().Is(tftypes.Object{}) {
+	if !value.IsNull() && value.IsKnown() && (value.Type().Is(tftypes.Object{}) || value.Type().Is(tftypes.Map{})) {
 		_ = value.As(&result)
 	}
+	return result
+}
+
+func elements(value tftypes.Value) []tftypes.Value {
+	var result []tftypes.Value
+	_ = value.As(&result)
 	return result
 }

@@ -161,7 +161,7 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 	c.t.Helper()
 	proposed := config
 	if !config.IsNull() {
-		proposed = proposedNew(c.schema.Block.Attributes, c.objectType, prior, config)
+		proposed = proposedNew(c.schema.Block, prior, config)
 	}
 	req := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: c.typeName, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
@@ -181,7 +181,7 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 	}
 	p.planned = c.value(resp.PlannedState)
 	if !config.IsNull() {
-		for _, fault := range invalidPlan("", c.schema.Block.Attributes, prior, config, p.planned) {
+		for _, fault := range invalidPlan("", c.schema.Block, prior, config, p.planned) {
 			c.t.Errorf("Provider produced invalid plan: %s", fault)
 		}
 	}
@@ -212,6 +212,9 @@ func (c *core) applyOne(p plan) (errors, warnings []string) {
 	}
 	errors, warnings = split(resp.Diagnostics)
 	c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
+	if !c.state.IsFullyKnown() {
+		c.t.Error("Provider returned invalid result object after apply: it has unknown values")
+	}
 	if len(errors) == 0 {
 		for _, fault := range inconsistent("", p.planned, c.state) {
 			c.t.Errorf("Provider produced inconsistent result after apply: %s", fault)

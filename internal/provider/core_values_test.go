@@ -26,10 +26,21 @@ func (f fields) with(config fields) fields {
 }
 
 // configuration turns fields into a configuration of the resource; what is not given is null. Nil fields: the resource is not there.
+// A block that is unknown has unknown members, as Terraform makes it of a dynamic block whose for_each it does not know.
 func (c *core) configuration(f fields) tftypes.Value {
 	c.t.Helper()
 	if f == nil {
 		return tftypes.NewValue(c.objectType, nil)
+	}
+	f = maps.Clone(f)
+	for _, block := range c.schema.Block.BlockTypes {
+		if f[block.TypeName] == (template.Unknown{}) {
+			unknown := fields{}
+			for _, attribute := range block.Block.Attributes {
+				unknown[attribute.Name] = template.Unknown{}
+			}
+			f[block.TypeName] = unknown
+		}
 	}
 	return c.build(c.objectType, f)
 }

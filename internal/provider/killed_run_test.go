@@ -28,7 +28,7 @@ variable "secret" {
 resource "connect_oauth_integration" "killed" {
   name     = "Killed"
   template = "custom"
-  config = {
+  config {
     client_id         = "CLIENT"
     client_secret_wo  = var.secret
     authorization_uri = "https://idp.example.com/authorize"

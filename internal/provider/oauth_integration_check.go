@@ -49,7 +49,7 @@ func (p *planning) checkKeys(t *template.Template, planned template.Values, diag
 		unchanged := p.state != nil && sameValue(key, value, p.held[key])
 		k := t.Key(key)
 		switch {
-		case k == nil && !unchanged:
+		case k == nil && !unchanged && value != (template.Unknown{}):
 			diags.AddAttributeError(configPath(key), "Unknown config key", t.Foreign(key).Detail)
 		case k == nil:
 		case k.Secret:

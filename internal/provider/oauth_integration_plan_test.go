@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -72,8 +73,8 @@ func TestExtraAsMapOrObjectIsTheSame(t *testing.T) {
 	text := warehouse().with(fields{"extra": fields{"warehouse_host": "db.example.com", "note": "x"}})
 	c := created(t, s, text)
 	asMap := c.configuration(text)
-	values := members(asMap)
-	config := members(values["config"])
+	values := maps.Clone(members(asMap))
+	config := maps.Clone(members(values["config"]))
 	config["extra"] = tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
 		"warehouse_host": tftypes.NewValue(tftypes.String, "db.example.com"), "note": tftypes.NewValue(tftypes.String, "x"),
 	})

@@ -25,7 +25,7 @@ func custom(name, lines string) string {
 resource "connect_oauth_integration" "test" {
   name     = %q
   template = "custom"
-  config = {
+  config {
     client_id         = "connect"
     client_secret     = "s3cret"
     authorization_uri = "https://idp.example.com/authorize"
@@ -123,7 +123,7 @@ func TestIntegrationReplacedOnlyForTemplate(t *testing.T) {
 resource "connect_oauth_integration" "test" {
   name     = "Becomes another"
   template = "connect"
-  config   = { max_role = "Viewer" }
+  config { max_role = "Viewer" }
 }`,
 				ConfigPlanChecks: resource.ConfigPlanChecks{
 					PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate)},
@@ -167,7 +167,7 @@ func TestIntegrationPermissions(t *testing.T) {
 resource "connect_oauth_integration" "test" {
   name     = "Restricted"
   template = "connect"
-  config   = { max_role = "Viewer" }
+  config { max_role = "Viewer" }
   %s
 }`, permissions)
 	}
@@ -191,7 +191,7 @@ resource "connect_oauth_integration" "test" {
 			},
 		}
 	}
-	restricted := fmt.Sprintf(`permissions = { user_guids = [%q] }`, ada)
+	restricted := fmt.Sprintf(`permissions { user_guids = [%q] }`, ada)
 	outOfBand := step(restricted, []string{ada}, fmt.Sprintf(`PATCH {"permissions":[{"group_guid":null,"user_guid":%q}]}`, ada))
 	outOfBand.PreConfig = func() {
 		s.Edit(byName(t, s, "Restricted").GUID, func(i *connecttest.Integration) {
@@ -204,9 +204,9 @@ resource "connect_oauth_integration" "test" {
 			step("", nil, `POST {"config":{"max_role":"Viewer"},"name":"Restricted","template":"connect"}`),
 			step(restricted, []string{ada}, fmt.Sprintf(`PATCH {"permissions":[{"group_guid":null,"user_guid":%q}]}`, ada)),
 			outOfBand,
-			step(fmt.Sprintf(`permissions = { user_guids = [], group_guids = [%q] }`, team), []string{team},
+			step(fmt.Sprintf("permissions {\n user_guids = []\n group_guids = [%q]\n }", team), []string{team},
 				fmt.Sprintf(`PATCH {"permissions":[{"group_guid":%q,"user_guid":null}]}`, team)),
-			step(`permissions = {}`, nil, `PATCH {"permissions":[]}`),
+			step(`permissions {}`, nil, `PATCH {"permissions":[]}`),
 			step("", nil),
 		},
 	})

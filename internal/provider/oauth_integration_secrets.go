@@ -41,10 +41,10 @@ func (s configuredSecrets) has(key string) bool {
 	return s.others.IsUnknown() || ok && !value.IsNull()
 }
 
-// keys lists the known keys that the configuration gives a secret for.
+// keys lists the keys that the configuration gives a secret for. A value that is not known may turn out to be null.
 func (s configuredSecrets) keys() []string {
 	keys := slices.Sorted(maps.Keys(s.others.Elements()))
-	if !s.plain.IsNull() || !s.writeOnly.IsNull() {
+	if s.plain.ValueString() != "" || s.writeOnly.ValueString() != "" {
 		keys = append(keys, clientSecretKey)
 	}
 	return keys

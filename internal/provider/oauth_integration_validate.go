@@ -98,7 +98,7 @@ func validateAgainst(t *template.Template, values template.Values, extraKnown bo
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		k := t.Key(key)
 		if k == nil {
-			if typedKey(key) != nil {
+			if typedKey(key) != nil && values[key] != (template.Unknown{}) {
 				judge(t.Complete, key, "Config key of another template", t.Foreign(key).Detail)
 			}
 			continue
@@ -109,7 +109,7 @@ func validateAgainst(t *template.Template, values template.Values, extraKnown bo
 			values[key] = template.Unknown{} // nothing follows from a value that is wrong
 		}
 	}
-	if k := t.Key(clientSecretKey); secrets.has(clientSecretKey) && !secrets.others.IsUnknown() {
+	if k := t.Key(clientSecretKey); slices.Contains(secrets.keys(), clientSecretKey) && !secrets.others.IsUnknown() {
 		at := secretPath(secrets)
 		switch {
 		case k == nil:

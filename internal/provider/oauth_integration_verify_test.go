@@ -194,7 +194,7 @@ resource "connect_oauth_integration" "reports" {
   name            = "Reports"
   template        = "custom"
   verify_on_apply = true
-  config = {
+  config {
     auth_type     = "Service Account"
     client_id     = "reports"
     client_secret = "s3cret"

@@ -125,7 +125,7 @@ func newLoad(b *testing.B, n int) *load {
 	}
 	first := s.Integrations()[0]
 	l := &load{b: b, core: c, config: c.dynamic(config)}
-	proposed := proposedNew(c.schema.Block.Attributes, c.objectType, c.state, config)
+	proposed := proposedNew(c.schema.Block, c.state, config)
 	for i := range n {
 		guid := first.GUID
 		if i > 0 {

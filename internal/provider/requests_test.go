@@ -277,7 +277,7 @@ resource "connect_oauth_integration" "test" {
   count    = %d
   name     = "Integration ${count.index}"
   template = "custom"
-  config = {
+  config {
     client_id         = "connect"
     client_secret     = "s3cret"
     authorization_uri = "https://idp.example.com/authorize"

@@ -15,6 +15,9 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
 
+// moduleSecret is what the module's tests send.
+const moduleSecret = "a-secret-of-sixteen-or-more"
+
 var moduleFolder = filepath.Join("..", "..", "examples", "modules", "oauth-integrations")
 
 // TestModule runs the module's own tests: its rules under a mock provider, and its lifecycle against the stand-in.
@@ -32,7 +35,7 @@ func TestModule(t *testing.T) {
 	var methods []string
 	for _, request := range s.Writes() {
 		methods = append(methods, request.Method)
-		if request.Method == "POST" && strings.Contains(string(request.Body), "Corporate IdP") && !strings.Contains(string(request.Body), `"client_secret":"s3cret"`) {
+		if request.Method == "POST" && strings.Contains(string(request.Body), "Corporate IdP") && !strings.Contains(string(request.Body), `"client_secret":"`+moduleSecret+`"`) {
 			t.Errorf("the create did not carry the secret: %s", request.Body)
 		}
 	}
@@ -52,7 +55,7 @@ func TestModuleBrokenRule(t *testing.T) {
 	w := newWorkspace(t, connecttest.Start(t, connecttest.Config{}))
 	w.copyModule(".")
 	variables := w.read("variables.tf")
-	broken := strings.Replace(variables, `integration.template != "custom"`, "true", 1)
+	broken := strings.Replace(variables, `"custom") != "custom"`, `"custom") != ""`, 1)
 	if broken == variables {
 		t.Fatal("the rule about the custom template is not where this test looks for it")
 	}
@@ -81,12 +84,15 @@ func TestModuleReadme(t *testing.T) {
 	shared := s.Add(connecttest.Integration{Name: "Shared warehouse", Template: "snowflake", Config: map[string]any{"client_id": "warehouse"}})
 	w := newWorkspace(t, s)
 	w.copyModule(filepath.Join("modules", "oauth-integrations"))
-	w.write("main.tf", string(example[1]))
+	consumed := regexp.MustCompile(`"github\.com/.*//examples/(modules/.*)\?ref=.*"`).ReplaceAllString(string(example[1]), `"./$1"`)
+	w.write("main.tf", consumed)
+	s.AddUser("ada", "ada@example.com", connecttest.Publisher)
+	s.AddGroup("team")
 	content := s.AddContent("app", "python-shiny")
-	w.write("terraform.tfvars", fmt.Sprintf("client_secret = \"s3cret\"\ncontent_guid = %q\n", content))
+	w.write("terraform.tfvars", fmt.Sprintf("client_secret = %q\ncontent_guid = %q\n", moduleSecret, content))
 	w.must("get")
 	w.must("apply", "-auto-approve")
-	if got := byName(t, s, "Corporate IdP").Secrets["client_secret"]; got != "s3cret" {
+	if got := byName(t, s, "Corporate IdP").Secrets["client_secret"]; got != moduleSecret {
 		t.Errorf("Connect holds the client secret %q", got)
 	}
 	uses := []string{byName(t, s, "Corporate IdP").GUID, shared}
@@ -94,7 +100,7 @@ func TestModuleReadme(t *testing.T) {
 	if diff := cmp.Diff(uses, slices.Sorted(slices.Values(s.Associations(content)))); diff != "" {
 		t.Errorf("associations of the content item (-want +got):\n%s", diff)
 	}
-	if state := w.read("terraform.tfstate"); strings.Contains(state, "s3cret") || !strings.Contains(state, shared) {
+	if state := w.read("terraform.tfstate"); strings.Contains(state, moduleSecret) || !strings.Contains(state, shared) {
 		t.Error("the state holds the client secret, or not the integration that was looked up")
 	}
 	if code, output := w.run("plan", "-detailed-exitcode"); code != 0 {
@@ -139,4 +145,64 @@ func TestModuleSetsEveryArgument(t *testing.T) {
 			}
 		}
 	}
+}
+
+// moduleCall uses the module with one integration from YAML.
+func moduleCall(t *testing.T, s *connecttest.Server, yaml string) *workspace {
+	t.Helper()
+	w := newWorkspace(t, s)
+	w.copyModule("oauth")
+	w.write("integrations.yaml", yaml)
+	w.write("main.tf", "module \"oauth_integrations\" {\n  source       = \"./oauth\"\n  integrations = yamldecode(file(\"integrations.yaml\"))\n}\n")
+	w.must("get")
+	return w
+}
+
+const moduleYAML = `
+idp:
+  name: Corporate IdP
+  config:
+    client_id: connect
+    authorization_uri: https://idp.example.com/oauth2/authorize
+    token_uri: https://idp.example.com/oauth2/token
+`
+
+// TestModuleNamesWhatIsWrong expects the integration and the name in the message.
+func TestModuleNamesWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
+	w := moduleCall(t, connecttest.Start(t, connecttest.Config{}), moduleYAML)
+	for yaml, want := range map[string]string{
+		moduleYAML + "    scope: [openid]\n":          `integrations["idp"].config has no key "scope".`,
+		moduleYAML + "  permission: {users: [ada]}\n": `integrations["idp"] has no argument "permission".`,
+		moduleYAML: `secrets["idp"].client_secret is missing.`,
+	} {
+		w.write("integrations.yaml", yaml)
+		if code, output := w.run("plan"); code != 1 || !strings.Contains(output, want) {
+			t.Errorf("want %s, got exit code %d:\n%s", want, code, output)
+		}
+	}
+}
+
+// TestModuleImports follows the module's page.
+func TestModuleImports(t *testing.T) {
+	t.Parallel()
+	needs(t, "1.11.0", "Terraform", "OpenTofu")
+	readme := readFile(t, filepath.Join(moduleFolder, "README.md"))
+	_, block, found := strings.Cut(readme, "```hcl\nimport {")
+	block, _, closed := strings.Cut(block, "```")
+	guid := regexp.MustCompile(`id = "(.+)"`).FindStringSubmatch(block)
+	if !found || !closed || guid == nil || !strings.Contains(readme, `.this["idp"]' `+guid[1]+"\n") {
+		t.Fatalf("the module's page does not show how to import: %q", block)
+	}
+	s := connecttest.Start(t, connecttest.Config{})
+	integration := guideIntegration()
+	integration.GUID, integration.Config["auth_mode"] = guid[1], "Confidential"
+	s.Add(integration)
+	w := moduleCall(t, s, moduleYAML+"  keep_secret: true\n")
+	w.write("import.tf", "import {"+block)
+	if output := w.must("apply", "-auto-approve"); !strings.Contains(output, "1 imported, 0 added, 0 changed, 0 destroyed") {
+		t.Errorf("the apply says\n%s", output)
+	}
+	expectUnchanged(t, w, s)
 }

@@ -18,7 +18,7 @@ variables {
       config   = { max_role = "Publisher" }
     }
   }
-  secrets = { idp = { client_secret = "s3cret" } }
+  secrets = { idp = { client_secret = "a-secret-of-sixteen-or-more" } }
 }
 
 run "create" {
@@ -33,6 +33,10 @@ run "create" {
   assert {
     condition     = endswith(output.redirect_uris["idp"], "/__oauth__/integrations/callback")
     error_message = "The redirect URI is ${output.redirect_uris["idp"]}."
+  }
+  assert {
+    condition     = output.integrations["visitor"].config.max_role == "Publisher"
+    error_message = "integrations[\"visitor\"] is ${jsonencode(output.integrations["visitor"])}."
   }
 }
 

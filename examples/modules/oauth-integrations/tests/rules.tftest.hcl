@@ -7,6 +7,12 @@ mock_provider "connect" {
   mock_data "connect_oauth_integration" {
     defaults = { guid = "0d0c7f0e-0000-4000-8000-000000000002" }
   }
+  mock_data "connect_user" {
+    defaults = { guid = "0d0c7f0e-0000-4000-8000-000000000003" }
+  }
+  mock_data "connect_group" {
+    defaults = { guid = "0d0c7f0e-0000-4000-8000-000000000004" }
+  }
 }
 
 variables {
@@ -19,7 +25,7 @@ variables {
       }
     }
   }
-  secrets = {}
+  secrets = { idp = { client_secret = "a-secret-of-sixteen-or-more" } }
 }
 
 run "what_is_left_out_has_a_default" {
@@ -36,6 +42,87 @@ run "what_is_left_out_has_a_default" {
   assert {
     condition     = connect_oauth_integration.this["idp"].permissions == null
     error_message = "Permissions that were left out are managed."
+  }
+}
+
+run "users_and_groups_are_given_by_name" {
+  variables {
+    integrations = {
+      api = { template = "connect", permissions = { users = ["ada"], groups = ["team"] } }
+    }
+    secrets = {}
+  }
+  assert {
+    condition     = one(connect_oauth_integration.this["api"].permissions.user_guids) == data.connect_user.this["ada"].guid
+    error_message = "The user was not looked up."
+  }
+  assert {
+    condition     = one(connect_oauth_integration.this["api"].permissions.group_guids) == data.connect_group.this["team"].guid
+    error_message = "The group was not looked up."
+  }
+}
+
+run "a_misspelt_argument_is_named" {
+  command = plan
+  variables {
+    integrations = {
+      api = { template = "connect", permision = { users = ["ada"] } }
+    }
+    secrets = {}
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_misspelt_config_key_is_named" {
+  command = plan
+  variables {
+    integrations = {
+      idp = {
+        config = {
+          client_id         = "connect"
+          authorization_uri = "https://idp.example.com/oauth2/authorize"
+          token_uri         = "https://idp.example.com/oauth2/token"
+          scope             = ["openid"]
+        }
+      }
+    }
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_misspelt_member_of_permissions_is_named" {
+  command = plan
+  variables {
+    integrations = {
+      api = { template = "connect", permissions = { users = ["ada"], group = ["team"] } }
+    }
+    secrets = {}
+  }
+  expect_failures = [var.integrations]
+}
+
+run "a_secret_is_missing" {
+  command = plan
+  variables {
+    secrets = {}
+  }
+  expect_failures = [connect_oauth_integration.this["idp"]]
+}
+
+run "an_imported_integration_may_keep_its_secret" {
+  command = plan
+  variables {
+    integrations = {
+      idp = {
+        keep_secret = true
+        config = {
+          client_id         = "connect"
+          authorization_uri = "https://idp.example.com/oauth2/authorize"
+          token_uri         = "https://idp.example.com/oauth2/token"
+        }
+      }
+    }
+    secrets = {}
   }
 }
 
@@ -58,9 +145,10 @@ run "a_name_is_given_once" {
   command = plan
   variables {
     integrations = {
-      one = { name = "Same", template = "connect", config = {} }
-      two = { name = "Same", template = "connect", config = {} }
+      one = { name = "Same", template = "connect" }
+      two = { name = "Same", template = "connect" }
     }
+    secrets = {}
   }
   expect_failures = [var.integrations]
 }
@@ -88,8 +176,9 @@ run "permissions_are_not_emptied_by_accident" {
   command = plan
   variables {
     integrations = {
-      api = { template = "connect", config = {}, permissions = {} }
+      api = { template = "connect", permissions = {} }
     }
+    secrets = {}
   }
   expect_failures = [var.integrations]
 }
@@ -97,26 +186,34 @@ run "permissions_are_not_emptied_by_accident" {
 run "a_secret_belongs_to_an_integration" {
   command = plan
   variables {
-    secrets = { ipd = { client_secret = "s3cret" } }
+    secrets = { idp = { client_secret = "a-secret-of-sixteen-or-more" }, ipd = { client_secret = "a-secret-of-sixteen-or-more" } }
   }
   expect_failures = [var.secrets]
 }
 
-run "a_version_belongs_to_a_secret" {
+run "a_public_client_has_no_secret" {
   command = plan
   variables {
     integrations = {
       idp = {
         config = {
-          client_id                = "connect"
-          client_secret_wo_version = "1"
-          authorization_uri        = "https://idp.example.com/oauth2/authorize"
-          token_uri                = "https://idp.example.com/oauth2/token"
+          auth_mode         = "Public"
+          client_id         = "connect"
+          authorization_uri = "https://idp.example.com/oauth2/authorize"
+          token_uri         = "https://idp.example.com/oauth2/token"
         }
       }
     }
   }
   expect_failures = [var.secrets]
+}
+
+run "existing_has_no_other_members" {
+  command = plan
+  variables {
+    existing = { shared = { name = "Shared", auth_typ = "Viewer" } }
+  }
+  expect_failures = [var.existing]
 }
 
 run "a_key_means_one_integration" {

@@ -149,6 +149,17 @@ func TestRequests(t *testing.T) {
 				{ContentGUID: "c-1", IntegrationGUID: "i-2", IntegrationAuthType: "Viewer"},
 			},
 		},
+		"associations of an integration": {
+			func(ctx context.Context, c *Client) (any, error) { return c.IntegrationAssociations(ctx, testGUID) },
+			answerJSON(200, `[{"app_guid":"C-1","oauth_integration_guid":"I-1","created_time":"t"}]`),
+			received{Method: "GET", Path: collection + "/" + testGUID + "/associations"},
+			[]Association{{ContentGUID: "c-1", IntegrationGUID: "i-1", CreatedTime: "t"}},
+		},
+		"content": {
+			func(ctx context.Context, c *Client) (any, error) { return c.Content(ctx, "c-1") },
+			answerJSON(200, `{"guid":"c-1","name":"app","title":null,"app_mode":"static","access_type":"all"}`), received{Method: "GET", Path: "/__api__/v1/content/c-1"},
+			&Content{GUID: "c-1", Name: "app", AppMode: "static", AccessType: "all"},
+		},
 		"set associations": {
 			func(ctx context.Context, c *Client) (any, error) {
 				return nil, c.SetContentAssociations(ctx, "c-1", []string{"i-1", "i-2"})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
+	"slices"
 )
 
 // Association is an integration that a content item uses. It has no id of its own (Connect's OpenAPI document).
@@ -23,6 +24,18 @@ type Association struct {
 // ContentAssociations asks for the integrations of one content item, in the order of association.
 func (c *Client) ContentAssociations(ctx context.Context, contentGUID string) ([]Association, error) {
 	associations, _, err := do(ctx, c, get(listLimit, associationPath(contentGUID)...), decodeAssociations)
+	return associations, err
+}
+
+// IntegrationAssociations asks for the content items that use one integration. It is for administrators (Connect's OpenAPI document).
+func (c *Client) IntegrationAssociations(ctx context.Context, integrationGUID string) ([]Association, error) {
+	associations, _, err := do(ctx, c, get(listLimit, integrationPath(integrationGUID, "associations")...), func(body []byte) ([]Association, error) {
+		associations, err := decodeAssociations(body)
+		if slices.ContainsFunc(associations, func(a Association) bool { return a.ContentGUID == "" }) {
+			return nil, errors.New("it holds no content guid")
+		}
+		return associations, err
+	})
 	return associations, err
 }
 

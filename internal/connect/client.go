@@ -66,15 +66,16 @@ type Exchange struct {
 
 // Client calls one Connect server. Its methods may be used by several goroutines at once.
 type Client struct {
-	server   *url.URL
-	header   http.Header
-	secrets  []string
-	isSecret func(template, key string) bool
-	http     *retryablehttp.Client
-	retries  int
-	timeout  time.Duration
-	seen     seenIntegrations
-	snapshot sharedList
+	server      *url.URL
+	header      http.Header
+	secrets     []string
+	isSecret    func(template, key string) bool
+	http        *retryablehttp.Client
+	retries     int
+	timeout     time.Duration
+	seen        seenIntegrations
+	snapshot    sharedList
+	associating locks // content items whose integrations are being changed
 	// creating is held for reading by every POST of an integration and for writing while a lost answer is looked into, so
 	// that no integration of this process is taken for the lost one.
 	creating sync.RWMutex

@@ -28,6 +28,8 @@ var readers = map[string]func(context.Context, *Client) error{
 	"user":         func(ctx context.Context, c *Client) error { return second(c.CurrentUser(ctx)) },
 	"groups":       func(ctx context.Context, c *Client) error { return second(c.Groups(ctx, "a")) },
 	"associations": func(ctx context.Context, c *Client) error { return second(c.ContentAssociations(ctx, "c")) },
+	"uses":         func(ctx context.Context, c *Client) error { return second(c.IntegrationAssociations(ctx, "i")) },
+	"content":      func(ctx context.Context, c *Client) error { return second(c.Content(ctx, "c")) },
 	"update":       calls["PATCH"].call,
 	"delete":       calls["DELETE"].call,
 	"verify":       calls["POST"].call,
@@ -136,6 +138,8 @@ func TestWrongShapes(t *testing.T) {
 		"group without guid":      {"groups", `{"results":[{}]}`, "no group guid"},
 		"null associations":       {"associations", `null`, "not a list"},
 		"association without":     {"associations", `[{}]`, "no integration guid"},
+		"association of nothing":  {"uses", `[{"oauth_integration_guid":"i"}]`, "no content guid"},
+		"another content item":    {"content", `{"guid":"d"}`, "not the content item"},
 		"control characters keep": {"integration", `{` + ok + `,"config":{"a\u001bb":{}}}`, `config key`},
 	}
 	for name, test := range tests {

@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log"
@@ -60,6 +61,7 @@ func (f *fake) record(t *testing.T, handler http.HandlerFunc) http.Handler {
 		f.mu.Lock()
 		f.got = append(f.got, received{r.Method, r.URL.EscapedPath(), r.URL.RawQuery, string(body), r.Header.Clone()})
 		f.mu.Unlock()
+		r.Body = io.NopCloser(bytes.NewReader(body))
 		handler(w, r)
 	}))
 }

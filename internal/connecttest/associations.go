@@ -44,34 +44,16 @@ func (s *Server) associationsWhere(wanted func(association) bool) []associationB
 	return shown
 }
 
-func (s *Server) integrationAssociations(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, err := s.fromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) integrationAssociations(_ *call, r *record) (answer, error) {
 	return ok(s.associationsWhere(func(a association) bool { return a.integration == r.GUID }))
 }
 
-func (s *Server) contentAssociations(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	item, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) contentAssociations(_ *call, item *content) (answer, error) {
 	return ok(s.associationsWhere(func(a association) bool { return a.content == item.GUID }))
 }
 
 // replaceAssociations takes the whole list of a content item's integrations. Entries that stay keep their creation time.
-func (s *Server) replaceAssociations(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	item, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) replaceAssociations(c *call, item *content) (answer, error) {
 	guids, err := s.wantedIntegrations(c, item)
 	if err != nil {
 		return answer{}, err

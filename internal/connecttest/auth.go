@@ -38,46 +38,48 @@ type access struct {
 	licensed bool // refused without the licence (Connect's OpenAPI document declares 402 for these only)
 }
 
-// admit finds the caller and decides whether it may go on.
+// admit finds who calls and decides whether they may go on. Its caller holds the mutex.
 func (s *Server) admit(r *http.Request, need access) (*user, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	caller, err := s.authenticate(r)
-	if err != nil && need.role != "" {
+	if err != nil {
 		return nil, err
 	}
+	return caller, s.allow(caller, need)
+}
+
+// allow decides whether a caller, nil for none, may go on.
+func (s *Server) allow(caller *user, need access) error {
 	switch {
-	case need.role != "" && !caller.role.atLeast(need.role):
-		return nil, permissionDenied()
+	case need.role == "": // a wrong key is refused here too (recorded), none is not
+	case caller == nil && s.is(MissingKey, Code24):
+		return &apiError{http.StatusUnauthorized, codeAuthRequired, "The requested operation requires authentication."}
+	case caller == nil:
+		return invalidLogin()
+	case !caller.role.atLeast(need.role):
+		return permissionDenied()
 	case need.oauth && s.is(Feature, Disabled404):
-		return nil, notFound()
+		return notFound()
 	case need.oauth && s.is(Feature, Disabled403):
-		return nil, permissionDenied()
+		return permissionDenied()
 	case need.licensed && s.is(Licence, Off):
-		return nil, &apiError{http.StatusPaymentRequired, codeNotLicensed, "OAuth integrations are not included in this license."}
+		return &apiError{http.StatusPaymentRequired, codeNotLicensed, "OAuth integrations are not included in this license."}
 	}
-	return caller, nil
+	return nil
 }
 
 // authenticate takes the key from Authorization or, where an ingress uses that for itself, from X-RSC-Authorization, with
-// or without the word Key: client code shows both forms of the latter.
+// or without the word Key: client code shows both forms of the latter. It returns nil where no key was sent.
 func (s *Server) authenticate(r *http.Request) (*user, error) {
-	key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Key ")
-	if !ok {
+	key, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Key ")
+	if !sent {
 		second := r.Header.Get("X-RSC-Authorization")
-		key, ok = strings.TrimPrefix(second, "Key "), second != ""
+		key, sent = strings.TrimPrefix(second, "Key "), second != ""
 	}
-	if !ok && s.is(MissingKey, Code24) {
-		return nil, &apiError{http.StatusUnauthorized, codeAuthRequired, "The requested operation requires authentication."}
+	u := s.userOfKey(key)
+	if sent && u == nil {
+		return nil, invalidLogin()
 	}
-	switch u := s.userOfKey(key); {
-	case u == nil:
-		return nil, &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
-	case u.locked:
-		return nil, &apiError{http.StatusForbidden, codeUserLocked, "This user is locked."}
-	default:
-		return u, nil
-	}
+	return u, nil
 }
 
 func (s *Server) userOfKey(key string) *user {

@@ -65,11 +65,10 @@ func TestRolesDecideWhoMayCall(t *testing.T) {
 		{"GET", "/v1/users", "", 200, 200, 200, 401},
 		{"GET", "/v1/content/" + content, "", 403, 200, 200, 401},
 		{"POST", "/v1/content", `{"name":"another"}`, 403, 200, 200, 401},
-		{"GET", "/server_settings", "", 200, 200, 200, 200},
-		{"GET", "/v1/server_settings/public", "", 200, 200, 200, 200},
+		{"GET", "/v1/server_settings", "", 404, 404, 404, 404},
+		{"GET", "/server_settings", "", 200, 200, 200, 401},
+		{"GET", "/v1/server_settings/public", "", 200, 200, 200, 401},
 		{"GET", "/v1/server_settings/python", "", 403, 200, 200, 401},
-		{"GET", "/v1/server_settings/r", "", 403, 200, 200, 401},
-		{"GET", "/v1/server_settings/quarto", "", 403, 200, 200, 401},
 		{"DELETE", one, "", 403, 403, 204, 401},
 	} {
 		for key, want := range map[string]int{
@@ -88,6 +87,17 @@ func TestRolesDecideWhoMayCall(t *testing.T) {
 		}
 	}
 	c.delete(one).want(http.StatusNoContent)
+}
+
+func TestSettingsAreForEveryoneButNotForAWrongKey(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{})
+	for header, want := range map[string]string{"": `200 ""`, "Key " + c.key: `200 "2026.07.0"`, "Key wrong": "401/30 absent"} {
+		r := c.send(http.MethodGet, "/__api__/server_settings", "", http.Header{"Authorization": {header}})
+		if got := outcome(r) + " " + shown(r.object(), "version"); got != want {
+			t.Errorf("with %q: %s, want %s", header, got, want)
+		}
+	}
 }
 
 func role(c *client, key string) string {

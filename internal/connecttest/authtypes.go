@@ -28,55 +28,46 @@ func authTypeOf(templateID string, config map[string]any) string {
 // questions after it in what is left.
 func withoutAuthType(t *template.Template) {
 	t.Options = slices.DeleteFunc(t.Options, func(o template.Option) bool {
-		_, decided := assumeViewer(o.Visibility)
-		return o.Name == "auth_type" || decided == template.Hidden
+		return o.Name == "auth_type" || assumeViewer(o.Visibility) == never
 	})
-	t.Fields = slices.DeleteFunc(t.Fields, func(f template.Field) bool {
-		_, decided := assumeViewer(f.Visibility)
-		return decided == template.Hidden
-	})
+	t.Fields = slices.DeleteFunc(t.Fields, func(f template.Field) bool { return assumeViewer(f.Visibility) == never })
 	for i := range t.Options {
-		t.Options[i].Visibility, _ = assumeViewer(t.Options[i].Visibility)
+		t.Options[i].Visibility = assumeViewer(t.Options[i].Visibility)
 	}
 	for i := range t.Fields {
-		t.Fields[i].Visibility, _ = assumeViewer(t.Fields[i].Visibility)
+		t.Fields[i].Visibility = assumeViewer(t.Fields[i].Visibility)
 	}
 }
 
-// assumeViewer decides the parts of an expression that ask for auth_type as for a Viewer integration. It returns what is left
-// to ask with Undecidable, or nil with the decision.
-func assumeViewer(e *template.Expression) (rest *template.Expression, decided template.Visibility) {
+// never is what is left of an expression that is false of every Viewer integration; nil is left of one that is always true.
+var never = &template.Expression{Operator: "or"}
+
+// assumeViewer decides the parts of an expression that ask for auth_type as for a Viewer integration, and returns what is left to ask.
+func assumeViewer(e *template.Expression) *template.Expression {
 	switch {
-	case e == nil:
-		return nil, template.Visible
+	case e == nil || e.Operator == "" && e.Name == "auth_type" && e.Value == authViewer:
+		return nil
 	case e.Operator == "" && e.Name == "auth_type":
-		if e.Value == authViewer {
-			return nil, template.Visible
-		}
-		return nil, template.Hidden
-	case e.Operator == "and":
-		return assumeInOperands(e, template.Hidden, template.Visible)
-	case e.Operator == "or":
-		return assumeInOperands(e, template.Visible, template.Hidden)
+		return never
+	case e.Operator != "and" && e.Operator != "or":
+		return e
 	}
-	return e, template.Undecidable
-}
-
-// assumeInOperands applies assumeViewer to operands. One that comes out as decisive settles the whole; settled is the answer
-// where none does and nothing is left to ask.
-func assumeInOperands(e *template.Expression, decisive, settled template.Visibility) (*template.Expression, template.Visibility) {
+	decisive, settled := never, (*template.Expression)(nil) // of the operands, and where none is decisive and none left
+	if e.Operator == "or" {
+		decisive, settled = settled, decisive
+	}
 	left := &template.Expression{Operator: e.Operator}
 	for i := range e.Operands {
-		rest, decided := assumeViewer(&e.Operands[i])
-		switch decided {
+		switch rest := assumeViewer(&e.Operands[i]); rest {
 		case decisive:
-			return nil, decisive
-		case template.Undecidable:
+			return decisive
+		case settled:
+		default:
 			left.Operands = append(left.Operands, *rest)
 		}
 	}
 	if len(left.Operands) == 0 {
-		return nil, settled
+		return settled
 	}
-	return left, template.Undecidable
+	return left
 }

@@ -58,3 +58,11 @@ func (f fields) object(name string) (map[string]any, error) {
 	}
 	return object, nil
 }
+
+// decode reads a JSON body of which the endpoint takes what it knows.
+func decode(body []byte, into any) error {
+	if json.Unmarshal(body, into) != nil {
+		return badRequest(codeCannotParse, "Unable to parse the request body.")
+	}
+	return nil
+}

@@ -1,132 +1,75 @@
 package connecttest
 
 import (
+	"archive/tar"
 	"bytes"
-	"crypto/md5"  //nolint:gosec // the checksum that the protocol has
-	"crypto/sha1" //nolint:gosec // the hash that the protocol has
-	"encoding/base64"
-	"encoding/hex"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 )
 
-// bundle is an uploaded archive, as Connect answers it (recorded).
+// bundle is an uploaded archive, as Connect answers it (recorded, without what nothing here knows of the environment).
 type bundle struct {
 	ID          string `json:"id"`
 	ContentGUID string `json:"content_guid"`
 	CreatedTime string `json:"created_time"`
-	environment
-	Active   bool           `json:"active"`
-	Size     int            `json:"size"` // bytes
-	Metadata bundleMetadata `json:"metadata"`
+	Active      bool   `json:"active"`
+	Size        int    `json:"size"` // bytes
 
-	manifest manifest
-	archive  []byte
+	appMode string // of its manifest
 }
 
-// bundleMetadata says where a bundle came from, as its publisher sent it, and what its archive hashes to.
-type bundleMetadata struct {
-	Source       *string `json:"source"`
-	SourceRepo   *string `json:"source_repo"`
-	SourceBranch *string `json:"source_branch"`
-	SourceCommit *string `json:"source_commit"`
-	ArchiveMD5   string  `json:"archive_md5"`
-	ArchiveSHA1  string  `json:"archive_sha1"`
+func (s *Server) listBundles(_ *call, x *content) (answer, error) {
+	newestFirst := slices.Clone(x.bundles)
+	slices.Reverse(newestFirst)
+	return ok(append([]*bundle{}, newestFirst...))
 }
 
-func (s *Server) listBundles(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.viewedContent(c)
+// uploadBundle takes a gzipped tar archive. Nothing of it is kept but what its manifest says that it is.
+func (s *Server) uploadBundle(c *call, x *content) (answer, error) {
+	appMode, err := appModeOf(c.body)
 	if err != nil {
-		return answer{}, err
+		return answer{}, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
 	}
-	all := []bundle{}
-	for _, b := range slices.Backward(x.bundles) { // newest first
-		all = append(all, *b)
-	}
-	shown, _, err := pageOf(c, all, defaultPageSize)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(shown)
-}
-
-// uploadBundle takes a gzipped tar archive, as the body or as the part "archive" of a form. Clients that send metadata with it
-// use a form. The header X-Content-Checksum is the MD5 of the archive in Base64 (Connect's OpenAPI document).
-func (s *Server) uploadBundle(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
-	b, err := s.addBundle(c, x)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(*b)
-}
-
-func (s *Server) addBundle(c *call, x *content) (*bundle, error) {
-	if x.Locked {
-		return nil, &apiError{http.StatusForbidden, codeLockedContent, "The content is locked."} // status inferred
-	}
-	archive, metadata, err := uploaded(c)
-	if err != nil {
-		return nil, badRequest(codeArchive, "Unable to read the bundle: %v.", err)
-	}
-	sum := md5.Sum(archive) //nolint:gosec // the checksum that the protocol has
-	if sent := c.Header.Get("X-Content-Checksum"); sent != "" && sent != base64.StdEncoding.EncodeToString(sum[:]) {
-		return nil, badRequest(codeChecksum, "The bundle does not have the checksum that X-Content-Checksum says.")
-	}
-	described, err := manifestOf(archive)
-	if err != nil {
-		return nil, badRequest(codeManifest, "Unable to read the bundle's manifest.json: %v.", err)
-	}
-	metadata.ArchiveMD5 = hex.EncodeToString(sum[:])
-	metadata.ArchiveSHA1 = fmt.Sprintf("%x", sha1.Sum(archive)) //nolint:gosec // the hash that the protocol has
 	s.lastID++
-	b := &bundle{
-		ID: strconv.Itoa(s.lastID), ContentGUID: x.GUID, CreatedTime: stamp(s.clock.tick()), Size: len(archive),
-		Metadata: metadata, manifest: described, archive: archive,
-	}
+	b := &bundle{ID: strconv.Itoa(s.lastID), ContentGUID: x.GUID, CreatedTime: stamp(s.clock.tick()), Size: len(c.body), appMode: appMode}
 	x.bundles = append(x.bundles, b)
-	return b, nil
+	return ok(b)
 }
 
-// uploaded returns the archive of a request, and the metadata that came with it.
-func uploaded(c *call) (archive []byte, metadata bundleMetadata, err error) {
-	kind, params, err := mime.ParseMediaType(c.Header.Get("Content-Type"))
-	if err != nil || kind != "multipart/form-data" {
-		return c.body, metadata, nil //nolint:nilerr // not a form that can be read: the body is the bundle
-	}
-	form, err := multipart.NewReader(bytes.NewReader(c.body), params["boundary"]).ReadForm(maxBundle)
+// appModeOf reads the manifest that stands nearest to the root of a gzipped tar archive: packers put a folder around it (recorded).
+func appModeOf(archive []byte) (string, error) {
+	unzipped, err := gzip.NewReader(bytes.NewReader(archive))
 	if err != nil {
-		return nil, metadata, err
+		return "", err
 	}
-	if text := form.Value["metadata"]; len(text) > 0 {
-		if err := json.Unmarshal([]byte(text[0]), &metadata); err != nil {
-			return nil, metadata, errors.New("its metadata must be a JSON object")
+	files := tar.NewReader(io.LimitReader(unzipped, maxUnpacked))
+	depth, appMode := -1, ""
+	for {
+		file, err := files.Next()
+		switch {
+		case errors.Is(err, io.EOF) && depth >= 0:
+			return appMode, nil
+		case err != nil:
+			return "", err
+		}
+		name := path.Clean(file.Name)
+		if at := strings.Count(name, "/"); path.Base(name) == "manifest.json" && (depth < 0 || at < depth) {
+			var manifest struct {
+				Metadata struct{ AppMode string }
+			}
+			if err := json.NewDecoder(io.LimitReader(files, maxBody)).Decode(&manifest); err != nil {
+				return "", err
+			}
+			depth, appMode = at, manifest.Metadata.AppMode
 		}
 	}
-	if len(form.File["archive"]) == 0 {
-		return nil, metadata, errors.New("the form has no part named archive")
-	}
-	file, err := form.File["archive"][0].Open()
-	if err != nil {
-		return nil, metadata, err
-	}
-	defer file.Close()
-	archive, err = io.ReadAll(file)
-	return archive, metadata, err
 }
 
 func (x *content) bundle(id string) *bundle {
@@ -136,58 +79,59 @@ func (x *content) bundle(id string) *bundle {
 	return nil
 }
 
-// bundleFromPath finds the bundle of the path.
-func (x *content) bundleFromPath(c *call) (*bundle, error) {
+func (s *Server) getBundle(c *call, x *content) (answer, error) {
 	if b := x.bundle(c.PathValue("id")); b != nil {
-		return b, nil
+		return ok(b)
 	}
-	return nil, notFound()
+	return answer{}, notFound()
 }
 
-func (s *Server) getBundle(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.viewedContent(c)
-	if err != nil {
-		return answer{}, err
+// deployBundle deploys a bundle at once, the newest one where the request names none, and answers a finished task. The status is
+// documented in Connect's OpenAPI document.
+func (s *Server) deployBundle(c *call, x *content) (answer, error) {
+	var sent struct {
+		BundleID *string `json:"bundle_id"`
 	}
-	b, err := x.bundleFromPath(c)
-	if err != nil {
-		return answer{}, err
+	if len(c.body) > 0 {
+		if err := decode(c.body, &sent); err != nil {
+			return answer{}, err
+		}
 	}
-	return ok(*b)
+	if len(x.bundles) == 0 {
+		return answer{}, &apiError{http.StatusNotFound, codeNoBundle, "No application bundle to deploy."}
+	}
+	b := x.bundles[len(x.bundles)-1]
+	if sent.BundleID != nil {
+		b = x.bundle(*sent.BundleID)
+	}
+	if b == nil {
+		return answer{}, badRequest(codeForeignBundle, "The bundle does not belong to the content.")
+	}
+	for _, other := range x.bundles {
+		other.Active = other == b
+	}
+	x.BundleID, x.AppMode, x.LastDeployedTime = &b.ID, b.appMode, stamp(s.clock.tick())
+	s.lastID++
+	id := strconv.Itoa(s.lastID)
+	s.tasks = append(s.tasks, id)
+	return answer{http.StatusAccepted, map[string]string{"task_id": id}}, nil
 }
 
-// downloadBundle answers the archive as it was uploaded.
-func (s *Server) downloadBundle(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
-	b, err := x.bundleFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(gzipped(b.archive))
+// taskBody is a task as Connect answers it (recorded). Here a deployment is over as soon as it has begun.
+type taskBody struct {
+	ID       string   `json:"id"`
+	Output   []string `json:"output"`
+	Result   any      `json:"result"`
+	Finished bool     `json:"finished"`
+	Code     int      `json:"code"`
+	Error    string   `json:"error"`
+	Last     int      `json:"last"`
 }
 
-// deleteBundle removes a bundle that is not active (Connect's OpenAPI document; the code is inferred).
-func (s *Server) deleteBundle(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
+func (s *Server) getTask(c *call) (answer, error) {
+	id := c.PathValue("id")
+	if !slices.Contains(s.tasks, id) {
+		return answer{}, &apiError{http.StatusNotFound, codeNoTask, "The task does not exist."}
 	}
-	b, err := x.bundleFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	if b.Active {
-		return answer{}, badRequest(codeActiveBundle, "The active bundle cannot be deleted.")
-	}
-	x.bundles = slices.DeleteFunc(x.bundles, func(other *bundle) bool { return other == b })
-	return noContent()
+	return ok(taskBody{ID: id, Output: []string{}, Finished: true})
 }

@@ -53,122 +53,71 @@ func (s *Server) mayEdit(x *content, u *user) bool {
 	return u.role == Administrator || role == roleOwner || role == roleEditor
 }
 
-func (s *Server) listContentPermissions(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) listContentPermissions(_ *call, x *content) (answer, error) {
 	return ok(append([]contentPermission{}, x.permissions...))
 }
 
 // addContentPermission adds an entry, or changes the one that the user or group has (Connect's OpenAPI document, which declares
-// 200 and 201). Before 2025.11 a second entry was refused (a client's tests against real servers).
-func (s *Server) addContentPermission(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.ownContent(c)
-	if err != nil {
+// 200 and 201). Which of the codes is meant is inferred.
+func (s *Server) addContentPermission(c *call, x *content) (answer, error) {
+	var p contentPermission
+	if err := decode(c.body, &p); err != nil {
 		return answer{}, err
 	}
-	wanted, err := s.contentPermissionFrom(c, x)
-	if err != nil {
-		return answer{}, err
+	p.ContentGUID = x.GUID
+	switch {
+	case p.Role != roleViewer && p.Role != roleOwner:
+		return answer{}, badRequest(codeRole, "The role must be one of (viewer, owner).")
+	case p.PrincipalType != "user" && p.PrincipalType != "group":
+		return answer{}, badRequest(codePrincipalType, "The principal_type must be one of (user, group).")
+	case p.PrincipalType == "user" && s.findUser(p.PrincipalGUID) == nil:
+		return answer{}, noUser()
+	case p.PrincipalType == "group" && s.findGroup(p.PrincipalGUID) == nil:
+		return answer{}, &apiError{http.StatusNotFound, codeNoGroup, "There is no such group."}
 	}
-	i := slices.IndexFunc(x.permissions, func(p contentPermission) bool { return p.PrincipalGUID == wanted.PrincipalGUID })
-	if i >= 0 && !s.able.permissionUpsert {
-		code := map[string]int{"user": codeDuplicateUser, "group": codeDuplicateGroup}[wanted.PrincipalType]
-		return answer{}, conflict(code, "The requested "+wanted.PrincipalType+" is already in the content permission list.")
-	}
+	i := slices.IndexFunc(x.permissions, func(held contentPermission) bool { return held.PrincipalGUID == p.PrincipalGUID })
 	if i >= 0 {
-		x.permissions[i].Role = wanted.Role
+		x.permissions[i].Role = p.Role
 		return ok(x.permissions[i])
 	}
 	s.lastID++
-	wanted.ID = strconv.Itoa(s.lastID)
-	x.permissions = append(x.permissions, wanted)
-	return answer{http.StatusCreated, wanted}, nil
+	p.ID = strconv.Itoa(s.lastID)
+	x.permissions = append(x.permissions, p)
+	return answer{http.StatusCreated, p}, nil
 }
 
-// contentPermissionFrom reads and judges the body. Which of the codes is meant is inferred.
-func (s *Server) contentPermissionFrom(c *call, x *content) (contentPermission, error) {
-	f, err := parseFields(c.body, "principal_guid", "principal_type", "role", "send_email")
-	if err != nil {
-		return contentPermission{}, err
-	}
-	p := contentPermission{ContentGUID: x.GUID}
-	for name, target := range map[string]*string{"principal_guid": &p.PrincipalGUID, "principal_type": &p.PrincipalType, "role": &p.Role} {
-		text, err := f.text(name)
-		if err != nil {
-			return p, err
-		}
-		if text != nil {
-			*target = *text
-		}
-	}
-	switch {
-	case p.Role != roleViewer && p.Role != roleOwner:
-		return p, badRequest(codeRole, "The role must be one of (viewer, owner).")
-	case p.PrincipalType != "user" && p.PrincipalType != "group":
-		return p, badRequest(codePrincipalType, "The principal_type must be one of (user, group).")
-	case p.PrincipalType == "user" && s.findUser(p.PrincipalGUID) == nil:
-		return p, noUser()
-	case p.PrincipalType == "group" && s.findGroup(p.PrincipalGUID) == nil:
-		return p, &apiError{http.StatusNotFound, codeNoGroup, "There is no such group."}
-	case p.Role == roleOwner && p.PrincipalType == "user" && !s.findUser(p.PrincipalGUID).role.atLeast(Publisher):
-		return p, &apiError{http.StatusForbidden, codeViewerEdits, "A user who may not publish cannot be a collaborator."}
-	case p.PrincipalGUID == x.OwnerGUID:
-		return p, badRequest(codeCollaboratorOwner, "The owner of the content needs no permission.")
-	}
-	return p, nil
+func (x *content) permission(c *call) int {
+	return slices.IndexFunc(x.permissions, func(p contentPermission) bool { return p.ID == c.PathValue("id") })
 }
 
-// contentPermissionFromPath returns the item of the path, and where among its permissions the one of the path is.
-func (s *Server) contentPermissionFromPath(c *call) (*content, int, error) {
-	x, err := s.ownContent(c)
-	if err != nil {
-		return nil, 0, err
+func (s *Server) getContentPermission(c *call, x *content) (answer, error) {
+	if i := x.permission(c); i >= 0 {
+		return ok(x.permissions[i])
 	}
-	i := slices.IndexFunc(x.permissions, func(p contentPermission) bool { return p.ID == c.PathValue("id") })
-	if i < 0 {
-		return nil, 0, notFound()
-	}
-	return x, i, nil
-}
-
-func (s *Server) getContentPermission(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, i, err := s.contentPermissionFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(x.permissions[i])
+	return answer{}, notFound()
 }
 
 // updateContentPermission changes the role. The user or group stays who it is (inferred).
-func (s *Server) updateContentPermission(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, i, err := s.contentPermissionFromPath(c)
-	if err != nil {
+func (s *Server) updateContentPermission(c *call, x *content) (answer, error) {
+	i := x.permission(c)
+	if i < 0 {
+		return answer{}, notFound()
+	}
+	next := x.permissions[i]
+	if err := decode(c.body, &next); err != nil {
 		return answer{}, err
 	}
-	wanted, err := s.contentPermissionFrom(c, x)
-	if err != nil {
-		return answer{}, err
+	if next.Role != roleViewer && next.Role != roleOwner {
+		return answer{}, badRequest(codeRole, "The role must be one of (viewer, owner).")
 	}
-	x.permissions[i].Role = wanted.Role
+	x.permissions[i].Role = next.Role
 	return ok(x.permissions[i])
 }
 
-func (s *Server) deleteContentPermission(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, i, err := s.contentPermissionFromPath(c)
-	if err != nil {
-		return answer{}, err
+func (s *Server) deleteContentPermission(c *call, x *content) (answer, error) {
+	i := x.permission(c)
+	if i < 0 {
+		return answer{}, notFound()
 	}
 	x.permissions = slices.Delete(x.permissions, i, i+1)
 	return noContent()

@@ -16,6 +16,7 @@ const (
 	typeContentToken     = "urn:posit:connect:content-session-token"
 	typeAPIKey           = "urn:posit:connect:api-key"
 	typeAccessToken      = "urn:ietf:params:oauth:token-type:access_token"
+	typeIDToken          = "urn:ietf:params:oauth:token-type:id_token"
 	typeAWS              = "urn:ietf:params:aws:token-type:credentials"
 )
 
@@ -51,17 +52,21 @@ type credentialsBody struct {
 // (Connect's OpenAPI document); the statuses of the refusals are inferred. The credentials are made up, but for a visitor's API
 // key, with which the visitor may do here what max_role allows.
 func (s *Server) exchangeCredentials(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil {
 		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it must be a form.")
+	}
+	tokenType := form.Get("subject_token_type")
+	if tokenType == typeIDToken { // identity federation, which comes without a key
+		return answer{}, badRequest(codeCredentialsSubject, "The stand-in does not exchange identity tokens: it knows no identity provider that it could ask.")
+	}
+	if err := s.allow(c.caller, access{role: Publisher, oauth: true, licensed: true}); err != nil {
+		return answer{}, err
 	}
 	// Releases before 2025.03 cannot have requested_token_type in the form, be it empty (client code).
 	if choice := form.Has("requested_token_type") || form.Has("audience"); choice && !s.able.exchangeChoices {
 		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it has fields that are not known.")
 	}
-	tokenType := form.Get("subject_token_type")
 	of, known := s.sessionTokens[form.Get("subject_token")]
 	item := s.findContent(of.content)
 	switch {
@@ -164,17 +169,11 @@ type visitor struct {
 	role              Role
 }
 
-// visitorKey returns the visitor's key for an integration, the same one as long as the server runs.
+// visitorKey returns a key of the visitor's for an integration, a new one each time.
 func (s *Server) visitorKey(r *record, userGUID string) string {
 	most := map[any]Role{"Viewer": Viewer, "Publisher": Publisher}[r.Config["max_role"]]
-	v := visitor{r.GUID, userGUID, cmp.Or(most, Administrator)}
-	for key, held := range s.visitorKeys {
-		if held == v {
-			return key
-		}
-	}
 	key := rand.Text()
-	s.visitorKeys[key] = v
+	s.visitorKeys[key] = visitor{r.GUID, userGUID, cmp.Or(most, Administrator)}
 	return key
 }
 

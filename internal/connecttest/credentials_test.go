@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,6 +85,12 @@ func TestViewerCredentials(t *testing.T) {
 		if r := exchange(publisher, test.tokenType, test.token, test.more).want(400).object(); r["code"] != test.code {
 			t.Errorf("%s: code %v, want %v", name, r["code"], test.code)
 		}
+	}
+	identity := exchange(c.as("no key"), "urn:ietf:params:oauth:token-type:id_token", "jwt", nil)
+	identity.refused(http.StatusUnauthorized, 30)
+	identity = c.send(http.MethodPost, "/__api__"+integrationsPath+"/credentials", "subject_token_type=urn:ietf:params:oauth:token-type:id_token", nil)
+	if text := identity.refused(http.StatusBadRequest, 214).object()["error"].(string); !strings.Contains(text, "does not exchange identity tokens") {
+		t.Errorf("identity federation: %s", text)
 	}
 	c.post(integrationsPath+"/credentials", "%zz").refused(http.StatusBadRequest, 211)
 	exchange(c, userToken, token, nil).refused(http.StatusForbidden, 22) // not the owner of the content
@@ -170,10 +177,6 @@ func TestVisitorKeys(t *testing.T) {
 		}
 		status := map[string]int{"Viewer": 403, "Publisher": 403, "Admin": 200}[maxRole]
 		visitor.post(integrationsPath, viewerBody).want(status)
-		again := exchange(publisher, userToken, c.server.UserSessionToken(content, administrator), asked).want(200).object()
-		if diff := cmp.Diff(issued, again); diff != "" {
-			t.Errorf("%s: another key (-first +second):\n%s", maxRole, diff)
-		}
 		c.server.Remove(integration)
 		visitor.get("/v1/user").refused(http.StatusUnauthorized, 30)
 	}

@@ -11,12 +11,10 @@
 // # What it answers
 //
 // Integrations (list, create, read, update, delete, verify), their templates, associations from both sides, sessions and the
-// credentials exchange; as much of users, groups, content and its permissions, bundles, deployments, tasks and server settings
-// as Posit's own clients need to manage integrations and to deploy something to associate them with. A deployment associates the
-// integrations that its manifest requests. Nothing runs on the stand-in: the page of deployed content only says that it is there,
-// and the exchange takes the session tokens that [Server.UserSessionToken] and [Server.ContentSessionToken] return. There is no
-// dashboard, no login by token (POST /tokens and signed requests), no lock file of content, no list of a group's content, and no
-// exchange of identity tokens.
+// credentials exchange; and of users, groups, content and its permissions, bundles, deployments, tasks and server settings what
+// Posit's SDK for Python and `rsconnect integration` need to manage integrations and to deploy something to associate them with.
+// Nothing runs on the stand-in: the exchange takes the session tokens that [Server.UserSessionToken] and
+// [Server.ContentSessionToken] return. There is no dashboard, no login, and no exchange of identity tokens.
 //
 // # How sure it is
 //
@@ -30,8 +28,7 @@
 //     at most one association; integrations need content that is interactive.
 //   - Documented: by Connect's OpenAPI document or Posit's guides. Roles, routes, permissions and what an empty list of them
 //     means, environment_variables, content_count, templates and their visibility, 402 without the licence, X-Correlation-ID,
-//     pages, that PATCH cannot change the template, that verification is for Service Accounts, what a manifest's integration requests
-//     match.
+//     pages, that PATCH cannot change the template, that verification is for Service Accounts.
 //   - Inferred: the rest. Wherever more than one reading is likely there is a [Switch], and AllSwitches lists them: what null
 //     and "" do to a config key, whether defaults are stored, what happens to keys that are not visible, the status for an
 //     unknown template, and so on. The defaults are the likeliest readings; a client has to cope with all. Inferred without a switch

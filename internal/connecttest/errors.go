@@ -12,40 +12,26 @@ const (
 	codeInvalidID            = 3
 	codeNotFound             = 4
 	codeContentName          = 5
-	codeUserName             = 7
-	codeUserNameTaken        = 8
 	codeNoUser               = 9
 	codeGroupName            = 14
 	codeGroupNameTaken       = 15
 	codeMemberTwice          = 16
-	codeNoMember             = 18
 	codePermissionDenied     = 22
 	codeAuthRequired         = 24
 	codeParameter            = 25
 	codeNameTaken            = 26
 	codeNoBundle             = 28
 	codeInvalidLogin         = 30
-	codeViewerEdits          = 33
-	codeCollaboratorOwner    = 34
 	codeManifest             = 38
-	codeLockRefused          = 49
-	codeUserLocked           = 50
-	codeSoleAdministrator    = 61
-	codeActiveBundle         = 75
 	codeForeignBundle        = 82
 	codeCannotParse          = 87
-	codeChecksum             = 104
 	codeRole                 = 112
 	codeAccessType           = 117
-	codeTitle                = 122
-	codeNoEmail              = 128
-	codeArchive              = 135
 	codeNoTask               = 141
 	codePrincipalType        = 152
 	codeNoGroup              = 153
 	codeDuplicateUser        = 154
 	codeDuplicateGroup       = 155
-	codeOwner                = 156
 	codeIntegrationGUID      = 207
 	codeIntegrations         = 208
 	codeAssignment           = 209
@@ -56,7 +42,6 @@ const (
 	codeCredentialsToken     = 215
 	codeSessionNotFound      = 220
 	codeNotLicensed          = 221
-	codeLockedContent        = 222
 	codeIntegrationName      = 225
 	codeIntegrationDescr     = 226
 	codeTemplateNotFound     = 227
@@ -95,6 +80,10 @@ func conflict(code int, text string) error { return &apiError{http.StatusConflic
 
 func notFound() error {
 	return &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
+}
+
+func invalidLogin() error {
+	return &apiError{http.StatusUnauthorized, codeInvalidLogin, "Invalid login."}
 }
 
 func noUser() error {

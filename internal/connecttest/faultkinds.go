@@ -71,15 +71,6 @@ func Before(hook func()) FaultFunc {
 	}
 }
 
-// Delay waits and goes on, unless the client has gone away meanwhile.
-func Delay(d time.Duration) FaultFunc {
-	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
-		if wait(r.Context(), d) {
-			next.ServeHTTP(w, r)
-		}
-	}
-}
-
 // Hang never answers: it ends when the client has gone away.
 func Hang() FaultFunc {
 	return func(_ http.ResponseWriter, r *http.Request, _ http.Handler) { <-r.Context().Done() }

@@ -91,7 +91,6 @@ func TestFaultsOnTheConnection(t *testing.T) {
 		}},
 		"commit, then a gateway's error": {connecttest.CommitThen(connecttest.BadGatewayHTML()), true, func(got answered) bool { return got.status == 502 }},
 		"drip":                           {connecttest.Drip(time.Microsecond), true, func(got answered) bool { return got.status == 200 && strings.HasSuffix(got.body, "}") }},
-		"delay":                          {connecttest.Delay(time.Millisecond), true, func(got answered) bool { return got.status == 200 }},
 		"early hints":                    {connecttest.EarlyHints(3), true, func(got answered) bool { return got.status == 200 }},
 		"not HTTP":                       {connecttest.NotHTTP("SSH-2.0-OpenSSH\r\n"), false, func(got answered) bool { return got.status == 0 && got.err != nil }},
 		"huge":                           {connecttest.Huge(200_000), false, func(got answered) bool { return got.status == 200 && len(got.body) == 200_000 }},

@@ -1,9 +1,6 @@
 package connecttest
 
-import (
-	"net/http"
-	"slices"
-)
+import "slices"
 
 type group struct {
 	guid, name string
@@ -15,18 +12,13 @@ type group struct {
 func (s *Server) AddGroup(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := &group{guid: newGUID(), name: name, owner: s.users[0].guid}
-	s.groups = append(s.groups, g)
-	return g.guid
+	return s.newGroup(name, s.users[0].guid).guid
 }
 
-// AddMember makes a user a member of a group. It does nothing where there is no such group.
-func (s *Server) AddMember(groupGUID, userGUID string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if g := s.findGroup(groupGUID); g != nil {
-		g.members = append(g.members, userGUID)
-	}
+func (s *Server) newGroup(name, owner string) *group {
+	g := &group{guid: newGUID(), name: name, owner: owner}
+	s.groups = append(s.groups, g)
+	return g
 }
 
 func (s *Server) findGroup(guid string) *group {
@@ -42,20 +34,12 @@ func (s *Server) isMember(groupGUID, userGUID string) bool {
 }
 
 type groupBody struct {
-	GUID        string `json:"guid"`
-	Name        string `json:"name"`
-	OwnerGUID   string `json:"owner_guid"`
-	MemberCount *int   `json:"member_count,omitempty"` // in the newest releases only
+	GUID      string `json:"guid"`
+	Name      string `json:"name"`
+	OwnerGUID string `json:"owner_guid"`
 }
 
-func (s *Server) showGroup(g *group) groupBody {
-	body := groupBody{GUID: g.guid, Name: g.name, OwnerGUID: g.owner}
-	if s.able.memberCount {
-		count := len(g.members)
-		body.MemberCount = &count
-	}
-	return body
-}
+func (g *group) body() groupBody { return groupBody{g.guid, g.name, g.owner} }
 
 // groupsEnabled returns what the groups endpoints answer where groups are disabled. The documented status is 400, the code is inferred.
 func (s *Server) groupsEnabled() error {
@@ -69,35 +53,17 @@ func (s *Server) groupsEnabled() error {
 }
 
 func (s *Server) listGroups(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err := s.groupsEnabled(); err != nil {
 		return answer{}, err
 	}
 	found := []groupBody{}
 	for _, g := range s.groups {
 		if hasPrefix(c.URL.Query().Get("prefix"), g.name) {
-			found = append(found, s.showGroup(g))
+			found = append(found, g.body())
 		}
 	}
-	if err := sortAsAsked(c, found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) }); err != nil {
-		return answer{}, err
-	}
-	return s.paginateGroups(c, found)
-}
-
-// paginateGroups answers a search by prefix page by page, but before 2025.04 always with the first one (client code).
-func (s *Server) paginateGroups(c *call, found []groupBody) (answer, error) {
-	results, number, err := pageOf(c, found, defaultPageSize)
-	if err == nil && c.URL.Query().Get("prefix") != "" && !s.able.groupPages {
-		var size int
-		size, err = positive(c, "page_size", defaultPageSize)
-		results, number = cutPage(found, 1, size), 1
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(page{results, number, len(found)})
+	slices.SortStableFunc(found, func(a, b groupBody) int { return compareFold(a.Name, b.Name) })
+	return paginate(c, found)
 }
 
 func (s *Server) groupFromPath(c *call) (*group, error) {
@@ -114,135 +80,53 @@ func (s *Server) groupFromPath(c *call) (*group, error) {
 	return nil, notFound()
 }
 
-func (s *Server) getGroup(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.groupFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(s.showGroup(g))
-}
+func (s *Server) getGroup(_ *call, g *group) (answer, error) { return ok(g.body()) }
 
-func (s *Server) listMembers(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.groupFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) listMembers(c *call, g *group) (answer, error) {
 	members := []userBody{}
 	for _, guid := range g.members {
 		if u := s.findUser(guid); u != nil {
 			members = append(members, u.body())
 		}
 	}
-	if err := sortUsers(c, members); err != nil {
-		return answer{}, err
-	}
-	return paginate(c, members, membersPageSize)
+	slices.SortStableFunc(members, byName)
+	return paginate(c, members)
 }
 
 // createGroup makes a group of the caller's, as a server does that keeps its groups itself. The routes, the roles and the 409 are
 // documented in Connect's OpenAPI document.
 func (s *Server) createGroup(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if err := s.groupsEnabled(); err != nil {
 		return answer{}, err
 	}
-	f, err := parseFields(c.body, "name", "unique_id")
-	if err != nil {
-		return answer{}, err
-	}
-	name, err := f.text("name")
-	if err != nil {
+	var sent struct{ Name string }
+	if err := decode(c.body, &sent); err != nil {
 		return answer{}, err
 	}
 	switch {
-	case name == nil || *name == "":
+	case sent.Name == "":
 		return answer{}, badRequest(codeGroupName, "A group must have a name.")
-	case slices.ContainsFunc(s.groups, func(g *group) bool { return g.name == *name }):
+	case slices.ContainsFunc(s.groups, func(g *group) bool { return g.name == sent.Name }):
 		return answer{}, conflict(codeGroupNameTaken, "A group of that name exists already.")
 	}
-	g := &group{guid: newGUID(), name: *name, owner: c.caller.guid}
-	s.groups = append(s.groups, g)
-	return ok(s.showGroup(g))
+	return ok(s.newGroup(sent.Name, c.caller.guid).body())
 }
 
-// ownGroup finds the group of the path, if the caller owns it or is an administrator.
-func (s *Server) ownGroup(c *call) (*group, error) {
-	g, err := s.groupFromPath(c)
-	if err != nil {
-		return nil, err
+func (s *Server) addMember(c *call, g *group) (answer, error) {
+	var sent struct {
+		UserGUID string `json:"user_guid"`
 	}
-	if c.caller.role != Administrator && c.caller.guid != g.owner {
-		return nil, permissionDenied()
-	}
-	return g, nil
-}
-
-// deleteGroup also takes the group out of every access list. One that held nothing else is then open to all (inferred).
-func (s *Server) deleteGroup(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.ownGroup(c)
-	if err != nil {
-		return answer{}, err
-	}
-	s.groups = slices.DeleteFunc(s.groups, func(other *group) bool { return other == g })
-	for _, x := range s.contents {
-		x.permissions = slices.DeleteFunc(x.permissions, func(p contentPermission) bool { return p.PrincipalGUID == g.guid })
-	}
-	for _, r := range s.integrations {
-		next := r.clone()
-		next.Permissions = slices.DeleteFunc(next.Permissions, func(p Principal) bool { return p.GroupGUID == g.guid })
-		r.put(next)
-	}
-	return noContent()
-}
-
-func (s *Server) addMember(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	g, err := s.ownGroup(c)
-	if err != nil {
-		return answer{}, err
-	}
-	f, err := parseFields(c.body, "user_guid")
-	if err != nil {
-		return answer{}, err
-	}
-	guid, err := f.text("user_guid")
-	if err != nil {
+	if err := decode(c.body, &sent); err != nil {
 		return answer{}, err
 	}
 	switch {
-	case guid == nil || s.findUser(*guid) == nil:
+	case c.caller.role != Administrator && c.caller.guid != g.owner:
+		return answer{}, permissionDenied()
+	case s.findUser(sent.UserGUID) == nil:
 		return answer{}, noUser()
-	case slices.Contains(g.members, *guid):
+	case slices.Contains(g.members, sent.UserGUID):
 		return answer{}, conflict(codeMemberTwice, "The user is a member already.")
 	}
-	g.members = append(g.members, *guid)
-	return noContent()
-}
-
-// removeMember takes a user out of a group. Everyone may leave.
-func (s *Server) removeMember(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	find := s.ownGroup
-	if c.PathValue("member") == c.caller.guid {
-		find = s.groupFromPath
-	}
-	g, err := find(c)
-	if err != nil {
-		return answer{}, err
-	}
-	i := slices.Index(g.members, c.PathValue("member"))
-	if i < 0 {
-		return answer{}, &apiError{http.StatusNotFound, codeNoMember, "The user is no member of the group."}
-	}
-	g.members = slices.Delete(g.members, i, i+1)
+	g.members = append(g.members, sent.UserGUID)
 	return noContent()
 }

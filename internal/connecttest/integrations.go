@@ -9,8 +9,6 @@ import (
 )
 
 func (s *Server) listIntegrations(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	shown := make([]integrationBody, 0, len(s.integrations))
 	for _, r := range s.integrations {
 		if s.mayUse(c.caller, r) {
@@ -20,15 +18,7 @@ func (s *Server) listIntegrations(c *call) (answer, error) {
 	return ok(shown)
 }
 
-func (s *Server) getIntegration(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, err := s.fromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(s.show(r, c.caller))
-}
+func (s *Server) getIntegration(c *call, r *record) (answer, error) { return ok(s.show(r, c.caller)) }
 
 // fromPath finds the integration of the path, if the caller may see it.
 func (s *Server) fromPath(c *call) (*record, error) {
@@ -48,8 +38,6 @@ func (s *Server) fromPath(c *call) (*record, error) {
 }
 
 func (s *Server) createIntegration(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	f, err := s.parseIntegration(c.body)
 	if err != nil {
 		return answer{}, err
@@ -79,13 +67,7 @@ func (s *Server) createIntegration(c *call) (answer, error) {
 	return ok(s.show(s.add(next), c.caller)) // 200, not 201 (Connect's OpenAPI document)
 }
 
-func (s *Server) updateIntegration(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, err := s.fromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) updateIntegration(c *call, r *record) (answer, error) {
 	f, err := s.parseIntegration(c.body)
 	if err != nil {
 		return answer{}, err
@@ -135,13 +117,7 @@ func (s *Server) updated(f fields, r *record) (Integration, error) {
 	return next, err
 }
 
-func (s *Server) deleteIntegration(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, err := s.fromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) deleteIntegration(_ *call, r *record) (answer, error) {
 	if s.is(DeleteInUse, Refused) && s.contentCount(r.GUID) > 0 {
 		return answer{}, badRequest(codeAssignment, "The OAuth integration is in use by content.")
 	}

@@ -17,56 +17,31 @@ type page struct {
 // The page sizes of Connect's OpenAPI document.
 const (
 	defaultPageSize = 20
-	membersPageSize = 10
 	maxPageSize     = 500
 )
 
-// paginate answers the page that the query asks for. A search for users by prefix has one page only (Connect's OpenAPI document).
-func paginate[T any](c *call, all []T, sizeUnasked int) (answer, error) {
-	results, number, err := pageOf(c, all, sizeUnasked)
+// paginate answers the page that the query asks for. A search by prefix has one page only (Connect's OpenAPI document says so of
+// users; no client asks for a second one of groups).
+func paginate[T any](c *call, all []T) (answer, error) {
+	number, err := positive(c, "page_number", 1)
 	if err != nil {
 		return answer{}, err
 	}
-	if c.URL.Query().Get("prefix") != "" && number > 1 {
-		results = []T{}
-	}
-	return ok(page{results, number, len(all)})
-}
-
-// pageOf cuts out the page that the query asks for, and returns it with its number. The first is 1.
-func pageOf[T any](c *call, all []T, sizeUnasked int) (results []T, number int, err error) {
-	if number, err = positive(c, "page_number", 1); err != nil {
-		return nil, 0, err
-	}
-	size, err := positive(c, "page_size", sizeUnasked)
+	size, err := positive(c, "page_size", defaultPageSize)
 	if err != nil {
-		return nil, 0, err
+		return answer{}, err
 	}
 	if size > maxPageSize {
-		return nil, 0, badRequest(codeParameter, "page_size must be at most %d.", maxPageSize)
+		return answer{}, badRequest(codeParameter, "page_size must be at most %d.", maxPageSize)
 	}
-	return cutPage(all, number, size), number, nil
-}
-
-func cutPage[T any](all []T, number, size int) []T {
 	from := len(all)
 	if number-1 <= len(all)/size { // no product that overflows
 		from = min((number-1)*size, len(all))
 	}
-	return append([]T{}, all[from:min(from+size, len(all))]...)
-}
-
-// sortAsAsked sorts, the other way round with ?asc_order=false (Connect's OpenAPI document).
-func sortAsAsked[T any](c *call, all []T, order func(a, b T) int) error {
-	ascending, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("asc_order"), "true"))
-	if err != nil {
-		return badRequest(codeParameter, "asc_order must be true or false.")
+	if c.URL.Query().Get("prefix") != "" && number > 1 {
+		from = len(all)
 	}
-	slices.SortStableFunc(all, order)
-	if !ascending {
-		slices.Reverse(all)
-	}
-	return nil
+	return ok(page{append([]T{}, all[from:min(from+size, len(all))]...), number, len(all)})
 }
 
 func positive(c *call, name string, absent int) (int, error) {

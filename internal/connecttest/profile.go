@@ -23,20 +23,14 @@ func Profiles() []Profile {
 
 // abilities says what a release can do.
 type abilities struct {
-	version             string
-	authType            bool
-	verify              bool
-	manyAssociations    bool
-	contentGUID         bool // associations carry content_guid and the integration's auth type
-	defaultIntegration  bool
-	integrationRequests bool // in manifests
-	contentSearch       bool
-	groupPages          bool // a search for groups has more than one page
-	permissions         bool // with them came environment_variables and content_count
-	permissionUpsert    bool // a permission on content that is there already is changed, not refused
-	memberCount         bool // groups tell it
-	nodejs              bool
-	exchangeChoices     bool // the credentials exchange knows requested_token_type and audience
+	version            string
+	authType           bool
+	verify             bool
+	manyAssociations   bool
+	contentGUID        bool // associations carry content_guid and the integration's auth type
+	defaultIntegration bool
+	permissions        bool // with them came environment_variables and content_count
+	exchangeChoices    bool // the credentials exchange knows requested_token_type and audience
 }
 
 func (p Profile) abilities() (abilities, error) {
@@ -48,20 +42,14 @@ func (p Profile) abilities() (abilities, error) {
 		return abilities{}, fmt.Errorf("unknown profile %q: choose one of %q", p, Profiles())
 	}
 	return abilities{
-		version:             string(p) + ".0",
-		authType:            i >= 1,
-		verify:              i >= 1,
-		manyAssociations:    i >= 2,
-		contentGUID:         i >= 2,
-		defaultIntegration:  i >= 2,
-		integrationRequests: i >= 2,
-		contentSearch:       i >= 2,
-		groupPages:          i >= 2,
-		permissions:         i >= 3,
-		permissionUpsert:    i >= 3,
-		memberCount:         i >= 3,
-		nodejs:              i >= 3,
-		exchangeChoices:     i >= 2,
+		version:            string(p) + ".0",
+		authType:           i >= 1,
+		verify:             i >= 1,
+		manyAssociations:   i >= 2,
+		contentGUID:        i >= 2,
+		defaultIntegration: i >= 2,
+		permissions:        i >= 3,
+		exchangeChoices:    i >= 2,
 	}, nil
 }
 

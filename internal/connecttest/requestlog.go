@@ -17,7 +17,7 @@ type Request struct {
 	Path   string // without prefix and /__api__, such as "/v1/oauth/integrations"
 	Query  string // as sent, without the question mark
 	Header http.Header
-	Body   []byte    // nil for a body too large to keep, such as that of a bundle
+	Body   []byte    // nil for one above 1 MiB, such as that of a bundle, and for one that came without a valid key
 	Status int       // 0 until answered, and for good where a fault cut the connection
 	Time   time.Time // real time of arrival
 }
@@ -44,15 +44,25 @@ func (r Request) String() string {
 }
 
 type requestLog struct {
-	mu      sync.Mutex
-	entries []*Request
+	mu        sync.Mutex
+	entries   []*Request
+	strangers int // how many entries are of requests without a key that is one
 }
 
-func (l *requestLog) add(r Request) *Request {
+// maxStrangers is how many requests of strangers are kept, without their bodies: anyone may send them.
+const maxStrangers = 1000
+
+func (l *requestLog) add(r Request, stranger bool) *Request {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	entry := &r
-	l.entries = append(l.entries, entry)
+	if stranger {
+		entry.Body = nil
+		l.strangers++
+	}
+	if !stranger || l.strangers <= maxStrangers {
+		l.entries = append(l.entries, entry)
+	}
 	return entry
 }
 
@@ -75,7 +85,7 @@ func (l *requestLog) all() []Request {
 func (l *requestLog) forget() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.entries = nil
+	l.entries, l.strangers = nil, 0
 }
 
 // statusWriter notes the status of an answer in the log.
@@ -106,18 +116,19 @@ func (w *statusWriter) note(status int) {
 	}
 }
 
-// Bodies above these sizes in bytes are refused with 413.
+// Bodies above these sizes in bytes are refused with 413, bundles that unpack to more with 400.
 const (
-	maxBody   = 1 << 20
-	maxBundle = 64 << 20
+	maxBody     = 1 << 20
+	maxBundle   = 8 << 20
+	maxUnpacked = 64 << 20
 )
 
 type bodyKey struct{}
 
 // withBody reads the request's body before anything else happens to it, so that a slow client holds no lock and the log has it.
-func withBody(w http.ResponseWriter, r *http.Request) (_ *http.Request, tooLarge bool) {
+func withBody(w http.ResponseWriter, r *http.Request, stranger bool) (_ *http.Request, tooLarge bool) {
 	limit := int64(maxBody)
-	if strings.HasSuffix(r.URL.Path, "/bundles") || strings.HasSuffix(r.URL.Path, "/upload") {
+	if !stranger && strings.HasSuffix(r.URL.Path, "/bundles") {
 		limit = maxBundle
 	}
 	var body []byte

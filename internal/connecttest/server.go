@@ -51,7 +51,7 @@ type Server struct {
 	contents      []*content
 	associations  []association
 	sessions      []*session
-	tasks         map[string]task // by id
+	tasks         []string
 	sessionTokens map[string]subject
 	visitorKeys   map[string]visitor
 
@@ -82,7 +82,6 @@ func New(cfg Config) (*Server, error) {
 		tmpl:          templates,
 		observe:       cfg.Observe,
 		switches:      settings,
-		tasks:         map[string]task{},
 		sessionTokens: map[string]subject{},
 		visitorKeys:   map[string]visitor{},
 		keys:          map[Role]string{Administrator: cfg.AdminKey, Publisher: rand.Text(), Viewer: rand.Text()},
@@ -150,7 +149,7 @@ func (s *Server) Listen(addr string) error {
 		return fmt.Errorf("listening on %q: %w", addr, err)
 	}
 	s.listener, s.served = listener, make(chan struct{})
-	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
 	go func() {
 		defer close(s.served)
 		_ = s.http.Serve(listener) // always ends with an error: that of Close

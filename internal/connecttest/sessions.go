@@ -43,8 +43,6 @@ func (x *session) body() sessionBody {
 // listSessions answers the caller's own sessions, or with ?all=true those of everyone to an administrator. Clients write that
 // in their own language's way, as Python its True (client code).
 func (s *Server) listSessions(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	all, err := strconv.ParseBool(cmp.Or(c.URL.Query().Get("all"), "false"))
 	if err != nil {
 		return answer{}, badRequest(codeParameter, "all must be true or false.")
@@ -75,23 +73,9 @@ func (s *Server) sessionFromPath(c *call) (*session, error) {
 	return s.sessions[i], nil
 }
 
-func (s *Server) getSession(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.sessionFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
-	return ok(x.body())
-}
+func (s *Server) getSession(_ *call, x *session) (answer, error) { return ok(x.body()) }
 
-func (s *Server) deleteSession(c *call) (answer, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	x, err := s.sessionFromPath(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (s *Server) deleteSession(_ *call, x *session) (answer, error) {
 	s.sessions = slices.DeleteFunc(s.sessions, func(other *session) bool { return other == x })
 	return noContent()
 }

@@ -113,8 +113,6 @@ func (s *Server) getTemplate(c *call) (answer, error) {
 }
 
 func (s *Server) templatesExist() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	if s.is(Templates, Absent) {
 		return errNoEndpoint
 	}

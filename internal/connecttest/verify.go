@@ -15,39 +15,23 @@ import (
 )
 
 // verifyIntegration tests a Service Account integration. It never returns a token.
-func (s *Server) verifyIntegration(c *call) (answer, error) {
-	held, mode, err := s.toVerify(c)
-	if err != nil {
-		return answer{}, err
+func (s *Server) verifyIntegration(c *call, r *record) (answer, error) {
+	if authTypeOf(r.Template, r.Config) != authServiceAccount {
+		return answer{}, badRequest(codeVerifyAuthType, "Only Service Account integrations can be verified.")
 	}
-	switch mode {
+	var err error
+	switch held := r.clone(); s.switches[Verify] {
 	case Fails:
-		return answer{}, verifyFailed(errors.New("the token endpoint refused the credentials"))
+		err = errors.New("the token endpoint refused the credentials")
 	case RealGrant:
-		// The mutex is free meanwhile: the token endpoint may be slow.
-		if err := clientCredentialsGrant(c.Context(), held); err != nil {
-			return answer{}, verifyFailed(err)
-		}
+		s.mu.Unlock() // meanwhile: the token endpoint may be slow
+		err = clientCredentialsGrant(c.Context(), held)
+		s.mu.Lock()
+	}
+	if err != nil {
+		return answer{}, badRequest(codeVerifyFailed, "Unable to retrieve a token: %v.", err)
 	}
 	return answer{http.StatusOK, nil}, nil
-}
-
-// toVerify returns a copy of the integration and how its verification is to end.
-func (s *Server) toVerify(c *call) (Integration, Setting, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	r, err := s.fromPath(c)
-	if err != nil {
-		return Integration{}, "", err
-	}
-	if authTypeOf(r.Template, r.Config) != authServiceAccount {
-		return Integration{}, "", badRequest(codeVerifyAuthType, "Only Service Account integrations can be verified.")
-	}
-	return r.clone(), s.switches[Verify], nil
-}
-
-func verifyFailed(cause error) error {
-	return badRequest(codeVerifyFailed, "Unable to retrieve a token: %v.", cause)
 }
 
 // grantTimeout bounds the whole of a client-credentials grant.

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 const (
@@ -68,7 +70,7 @@ type Exchange struct {
 type Client struct {
 	server      *url.URL
 	header      http.Header
-	secrets     []string
+	secrets     untrusted.Secrets // what it was told and what it has sent; no error shows them
 	isSecret    func(template, key string) bool
 	http        *retryablehttp.Client
 	retries     int
@@ -110,10 +112,10 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create a cookie jar: %w", err)
 	}
-	return &Client{
-		server:  server,
-		header:  header,
-		secrets: secrets, isSecret: o.IsSecret,
+	client := &Client{
+		server:   server,
+		header:   header,
+		isSecret: o.IsSecret,
 		http: newRetryClient(o.MaxRetries, &http.Client{
 			// Load balancers in front of several Connect nodes pin a client to one by cookie.
 			Jar:           jar,
@@ -122,7 +124,9 @@ func New(o Options) (*Client, error) {
 		}),
 		retries: o.MaxRetries,
 		timeout: o.RequestTimeout,
-	}, nil
+	}
+	client.secrets.Add(secrets...)
+	return client, nil
 }
 
 // Server returns the normalised address, without a trailing slash.

@@ -29,11 +29,11 @@ func do[T any](ctx context.Context, c *Client, r request, decode func([]byte) (T
 		return none, nil, err
 	}
 	if contentType := got.header.Get("Content-Type"); !mayBeJSON(contentType) {
-		return none, got, got.unusable("its content type is " + got.call.redactor.clean(contentType) + " instead of JSON")
+		return none, got, got.unusable("its content type is " + got.call.secrets.Word(contentType) + " instead of JSON")
 	}
 	value, err := decode(got.body)
 	if err != nil {
-		return none, got, got.unusable(got.call.redactor.clean(err.Error()))
+		return none, got, got.unusable(got.call.secrets.Sentence(err.Error()))
 	}
 	return value, got, nil
 }
@@ -87,11 +87,11 @@ func (c *Client) send(caller context.Context, r request) (*answer, error) {
 func (a *answer) refusal() *Error {
 	refused := &Error{
 		Status: a.status, Method: a.call.method, Path: a.path, CorrelationID: a.call.correlationID, Attempts: a.call.attempts,
-		ContentType: a.call.redactor.clean(a.header.Get("Content-Type")),
+		ContentType: a.call.secrets.Word(a.header.Get("Content-Type")),
 	}
 	if mayBeJSON(a.header.Get("Content-Type")) {
 		refused.Code, refused.Message = decodeRefusal(a.body)
-		refused.Message = a.call.redactor.clean(refused.Message)
+		refused.Message = a.call.secrets.Sentence(refused.Message)
 	}
 	return refused
 }
@@ -110,7 +110,7 @@ func decodeRefusal(body []byte) (code int, message string) {
 func (a *answer) unusable(reason string) *NotConnectError {
 	return &NotConnectError{
 		Method: a.call.method, Path: a.path, Status: a.status, CorrelationID: a.call.correlationID, Reason: reason,
-		ContentType: a.call.redactor.clean(a.header.Get("Content-Type")),
+		ContentType: a.call.secrets.Word(a.header.Get("Content-Type")),
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // call, ctx the one bounded by the timeout.
 func (c *call) failure(caller, ctx context.Context, path string, timeout time.Duration, err error) error {
 	if redirect, ok := errors.AsType[*RedirectError](err); ok {
-		redirect.Origin, redirect.Server = c.redactor.clean(redirect.Origin), c.redactor.clean(redirect.Server)
+		redirect.Origin, redirect.Server = c.secrets.Word(redirect.Origin), c.secrets.Word(redirect.Server)
 		return redirect
 	}
 	if errors.Is(err, errTooLong) {
@@ -70,7 +70,7 @@ func (c *call) describe(err error) string {
 	)
 	switch {
 	case errors.As(err, &redirect):
-		return c.redactor.clean(redirect.Error())
+		return c.secrets.Sentence(redirect.Error())
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
 	case errors.Is(err, context.DeadlineExceeded):
@@ -80,7 +80,7 @@ func (c *call) describe(err error) string {
 	case errors.Is(err, errTooLong):
 		return errTooLong.Error()
 	case isTLS(err), errors.As(err, &network), errors.As(err, &dns), errors.As(err, &errno):
-		return c.redactor.clean(err.Error())
+		return c.secrets.Sentence(err.Error())
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return "the connection was cut"
 	}

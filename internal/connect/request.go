@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -67,10 +66,8 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 	if err != nil {
 		return nil, nil, fmt.Errorf("make a correlation id: %w", err)
 	}
-	call := &call{
-		method: r.method, limit: r.limit, correlationID: id,
-		redactor: newRedactor(slices.Concat(secretsIn(ctx), c.secrets)),
-	}
+	c.secrets.Add(secretsIn(ctx)...)
+	call := &call{method: r.method, limit: r.limit, correlationID: id, secrets: &c.secrets}
 	var body any
 	if r.body != nil {
 		encoded, err := json.Marshal(r.body)

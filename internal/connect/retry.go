@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 const (
@@ -30,7 +32,7 @@ type call struct {
 	lastStatus    int
 	lastErr       error
 	correlationID string
-	redactor      redactor
+	secrets       *untrusted.Secrets
 }
 
 type callKey struct{}
@@ -45,8 +47,8 @@ func (c *call) note(resp *http.Response, err error) {
 		return
 	}
 	c.lastStatus = resp.StatusCode
-	if id := resp.Header.Get(correlationHeader); id != "" {
-		c.correlationID = c.redactor.clean(id)
+	if id := resp.Header.Get(correlationHeader); id != "" && id != c.correlationID {
+		c.correlationID = c.secrets.Word(id)
 	}
 }
 

@@ -11,11 +11,14 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 const (
-	timeout      = 15 * time.Second // for all that one issuer takes
+	timeout      = 15 * time.Second // for all that one issuer takes, shared evenly by the addresses that are left
 	maxDocument  = 1 << 20          // bytes
+	maxHeader    = 64 << 10         // bytes
 	maxRedirects = 3
 	maxRetries   = 2
 )
@@ -27,22 +30,25 @@ const (
 func Fetch(ctx context.Context, issuer, userAgent string) (*Metadata, error) {
 	u, err := parseIssuer(issuer)
 	if err != nil {
-		return nil, fmt.Errorf("%q cannot be an issuer: %w", issuer, err)
+		return nil, fmt.Errorf("the issuer cannot be used: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
+	deadline, _ := ctx.Deadline()
 	client := newClient()
 	defer client.HTTPClient.CloseIdleConnections()
 	var misses []string
-	for _, address := range documentURLs(u) {
-		m, err := fetchDocument(ctx, client, address, userAgent)
+	addresses := documentURLs(u)
+	for i, address := range addresses {
+		share := time.Until(deadline) / time.Duration(len(addresses)-i)
+		m, err := fetchDocument(ctx, client, share, address, userAgent)
 		if err != nil {
 			misses = append(misses, fmt.Sprintf("  - %s: %v", address, err))
 			continue
 		}
 		if m.Issuer != issuer {
-			return nil, fmt.Errorf("the document at %s belongs to the issuer %q, not to %q. Issuers must match to the letter, a slash at the end included",
-				address, m.Issuer, issuer)
+			return nil, fmt.Errorf("the document at %s belongs to the issuer \"%s\", not to %q. Issuers must match to the letter, a slash at the end included",
+				address, untrusted.Word(m.Issuer), issuer)
 		}
 		m.DocumentURL = address
 		return m, nil
@@ -52,6 +58,9 @@ func Fetch(ctx context.Context, issuer, userAgent string) (*Metadata, error) {
 
 func newClient() *retryablehttp.Client {
 	client := retryablehttp.NewClient()
+	client.HTTPClient.Transport = &http.Transport{
+		Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true, TLSHandshakeTimeout: 10 * time.Second, MaxResponseHeaderBytes: maxHeader,
+	}
 	client.Logger = nil
 	client.RetryMax = maxRetries
 	client.RetryWaitMin, client.RetryWaitMax = 200*time.Millisecond, 2*time.Second
@@ -59,7 +68,7 @@ func newClient() *retryablehttp.Client {
 	client.HTTPClient.CheckRedirect = func(next *http.Request, before []*http.Request) error {
 		from := before[0].URL
 		if next.URL.Scheme != from.Scheme || next.URL.Host != from.Host {
-			return fmt.Errorf("%w to another origin, %s://%s", errRedirect, next.URL.Scheme, next.URL.Host)
+			return fmt.Errorf("%w to another origin, %s", errRedirect, untrusted.Word(next.URL.Scheme+"://"+next.URL.Host))
 		}
 		if len(before) > maxRedirects {
 			return fmt.Errorf("%w again and again", errRedirect)
@@ -77,7 +86,9 @@ func newClient() *retryablehttp.Client {
 
 var errRedirect = errors.New("it redirects")
 
-func fetchDocument(ctx context.Context, client *retryablehttp.Client, address, userAgent string) (*Metadata, error) {
+func fetchDocument(ctx context.Context, client *retryablehttp.Client, share time.Duration, address, userAgent string) (*Metadata, error) {
+	ctx, cancel := context.WithTimeout(ctx, share)
+	defer cancel()
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, err
@@ -86,21 +97,29 @@ func fetchDocument(ctx context.Context, client *retryablehttp.Client, address, u
 	request.Header.Set("User-Agent", userAgent)
 	response, err := client.Do(request)
 	if err != nil {
-		if failure, ok := errors.AsType[*url.Error](err); ok { // it repeats the address
-			return nil, failure.Err
-		}
-		return nil, err
+		return nil, readable(err)
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("status %s", response.Status)
+		return nil, fmt.Errorf("status %d %s", response.StatusCode, http.StatusText(response.StatusCode))
 	}
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxDocument+1))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("reading it: %w", err)
+		return nil, fmt.Errorf("reading it: %w", readable(err))
 	case len(body) > maxDocument:
 		return nil, errors.New("it is larger than 1 MiB")
 	}
 	return decode(body)
+}
+
+// readable is what can be shown of a failure, which may quote the server.
+func readable(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return errors.New("it did not answer in time")
+	}
+	if failure, ok := errors.AsType[*url.Error](err); ok { // it repeats the address
+		err = failure.Err
+	}
+	return errors.New(untrusted.Sentence(err.Error()))
 }

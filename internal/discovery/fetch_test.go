@@ -1,12 +1,14 @@
 package discovery_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -102,6 +104,14 @@ func TestFetchSaysWhatIsWrong(t *testing.T) {
 		"a wrong type":    {text(`{"issuer": "x", "scopes_supported": "openid"}`), "scopes_supported is a JSON string"},
 		"another issuer":  {text(`{"issuer": "https://other.example.com"}`), `belongs to the issuer "https://other.example.com"`},
 		"too much":        {text(`{"issuer": "` + strings.Repeat("x", 1<<20) + `"}`), "it is larger than 1 MiB"},
+		"a long issuer":   {text(`{"issuer": "` + strings.Repeat("x", 1<<19) + `"}`), `xxx…", not to`},
+		"a steering one":  {text(`{"issuer": "\u001b[2J\u202e"}`), `"\u001b[2J\u202e", not to`},
+		"a script":        {text(`{"issuer": "x", "token_endpoint": "javascript:alert(1)"}`), "its token_endpoint is not an https address"},
+		"a file":          {text(`{"issuer": "x", "jwks_uri": "file:///etc/passwd"}`), "its jwks_uri is not an https address"},
+		"no host":         {text(`{"issuer": "x", "userinfo_endpoint": "/userinfo"}`), "its userinfo_endpoint is not an https address"},
+		"a reason phrase": {raw("HTTP/1.1 418 \x1b[2Jpwned\r\nContent-Length: 0\r\n\r\n"), "status 418 I'm a teapot"},
+		"no HTTP":         {raw("\x1b[2J\u202e\r\n\r\n"), `malformed HTTP`},
+		"a long header":   {raw("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 100<<10) + "\r\n\r\n"), "header"},
 		"another origin":  {redirect(elsewhere.URL), "it redirects to another origin, " + elsewhere.URL},
 		"a redirect loop": {redirect(openID), "it redirects again and again"},
 	} {
@@ -113,7 +123,10 @@ func TestFetchSaysWhatIsWrong(t *testing.T) {
 			}
 			got, err := discovery.Fetch(t.Context(), p.URL, "test")
 			if err == nil || !strings.Contains(err.Error(), test.want) {
-				t.Errorf("want an error with %q, got %v and %v", test.want, got, err)
+				t.Fatalf("want an error with %q, got %v and %v", test.want, got, err)
+			}
+			if strings.ContainsAny(err.Error(), "\x1b\u202e") || len(err.Error()) > 1000 {
+				t.Errorf("not fit to be shown: %q", err)
 			}
 		})
 	}
@@ -122,6 +135,53 @@ func TestFetchSaysWhatIsWrong(t *testing.T) {
 			t.Errorf("the other origin was asked %v", elsewhere.asked)
 		}
 	})
+}
+
+// raw answers with these bytes.
+func raw(answer string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) {
+		connection, buffer, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		_, _ = buffer.WriteString(answer)
+		_ = buffer.Flush()
+		_ = connection.Close()
+	}
+}
+
+// TestFetchTellsOfClearText: endpoints without encryption are named, but for loopback addresses.
+func TestFetchTellsOfClearText(t *testing.T) {
+	t.Parallel()
+	p := newIDP(t)
+	p.documents[openID] = text(fmt.Sprintf(`{"issuer": %q, "authorization_endpoint": "https://idp.example.com/a", "token_endpoint": "http://idp.example.com/t",
+		"jwks_uri": "http://127.0.0.1/j", "revocation_endpoint": "HTTP://IDP.example.com/r"}`, p.URL))
+	got, err := discovery.Fetch(t.Context(), p.URL, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"token_endpoint", "revocation_endpoint"}, got.ClearText); diff != "" {
+		t.Errorf("named (-want +got):\n%s", diff)
+	}
+}
+
+// TestFetchLeavesTimeForTheNextAddress lets the first address hang.
+func TestFetchLeavesTimeForTheNextAddress(t *testing.T) {
+	t.Parallel()
+	var server *httptest.Server
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == openID {
+			<-r.Context().Done()
+			return
+		}
+		_, _ = fmt.Fprintf(w, `{"issuer": %q}`, server.URL)
+	}))
+	t.Cleanup(server.Close)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	if _, err := discovery.Fetch(ctx, server.URL, "test"); err != nil {
+		t.Error(err)
+	}
 }
 
 func redirect(to string) func(http.ResponseWriter) {
@@ -178,7 +238,9 @@ func TestCheckIssuer(t *testing.T) {
 		"https://idp.example.com?x=1":      "a query or a fragment",
 		"https://idp.example.com?":         "a query or a fragment",
 		"https://idp.example.com#x":        "a query or a fragment",
-		"https://me:secret@example.com":    "holds a user name",
+		"https://me:secret@example.com":    "holds a user name or a password",
+		"https://me:secret/@example.com":   "it is no URL",
+		"https://me:%secret@example.com":   "it is no URL",
 		"https://idp.example.com/%zz":      "it is no URL",
 		"ftp://127.0.0.1":                  "must begin with https://",
 		"http://localhost.example.com/idp": "must begin with https://",
@@ -186,6 +248,9 @@ func TestCheckIssuer(t *testing.T) {
 		t.Run(issuer, func(t *testing.T) {
 			t.Parallel()
 			err := discovery.CheckIssuer(issuer)
+			if err != nil && strings.Contains(err.Error(), "secret") {
+				t.Errorf("the password is quoted: %v", err)
+			}
 			if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 				t.Errorf("want %q, got %v", want, err)
 			}

@@ -2,14 +2,13 @@ package discovery
 
 import (
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"strings"
 )
 
 // CheckIssuer returns an error for what cannot be an issuer: RFC 8414, section 2, wants an https URL without query and fragment.
-// Loopback addresses may use http.
+// Loopback addresses may use http. The error does not quote the issuer, which might hold a password.
 func CheckIssuer(issuer string) error {
 	_, err := parseIssuer(issuer)
 	return err
@@ -19,11 +18,11 @@ func parseIssuer(issuer string) (*url.URL, error) {
 	u, err := url.Parse(issuer)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("it is no URL: %w", errors.Unwrap(err))
+		return nil, errors.New("it is no URL") // why might quote a password
 	case u.Host == "" || u.Opaque != "":
 		return nil, errors.New("it is not an absolute URL such as https://idp.example.com/tenant")
 	case u.User != nil:
-		return nil, errors.New("it holds a user name")
+		return nil, errors.New("it holds a user name or a password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("it has a query or a fragment, which issuers do not have")
 	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):

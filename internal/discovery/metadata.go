@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 )
 
 // Metadata is what an authorization server publishes of itself, under the names of RFC 8414, section 2. A text that the server leaves
@@ -27,7 +28,8 @@ type Metadata struct {
 	CodeChallengeMethodsSupported     []string `json:"code_challenge_methods_supported"`
 	TokenEndpointAuthMethodsSupported []string `json:"token_endpoint_auth_methods_supported"`
 
-	DocumentURL string `json:"-"` // where it was found
+	DocumentURL string   `json:"-"` // where it was found
+	ClearText   []string `json:"-"` // names of the endpoints to which secrets would travel without encryption
 }
 
 // decode reads a document. An error says why it is no metadata.
@@ -43,7 +45,27 @@ func decode(body []byte) (*Metadata, error) {
 		return nil, errors.New("it names no issuer")
 	}
 	m.applyDefaults()
-	return m, nil
+	return m, m.checkEndpoints()
+}
+
+// checkEndpoints refuses what is no address of the web, and notes those that begin with http://, but for loopback addresses.
+func (m *Metadata) checkEndpoints() error {
+	for _, endpoint := range []struct{ name, address string }{
+		{"authorization_endpoint", m.AuthorizationEndpoint}, {"token_endpoint", m.TokenEndpoint}, {"userinfo_endpoint", m.UserinfoEndpoint},
+		{"revocation_endpoint", m.RevocationEndpoint}, {"introspection_endpoint", m.IntrospectionEndpoint}, {"jwks_uri", m.JWKSURI},
+	} {
+		if endpoint.address == "" {
+			continue
+		}
+		u, err := url.Parse(endpoint.address)
+		switch {
+		case err != nil || u.Hostname() == "" || u.Scheme != "https" && u.Scheme != "http":
+			return fmt.Errorf("its %s is not an https address", endpoint.name)
+		case u.Scheme == "http" && !isLoopback(u.Hostname()):
+			m.ClearText = append(m.ClearText, endpoint.name)
+		}
+	}
+	return nil
 }
 
 // applyDefaults puts in what RFC 8414, section 2, says that an absent list means.

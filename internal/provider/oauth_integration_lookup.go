@@ -12,6 +12,7 @@ import (
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // integrationFilter says which integrations are looked for; null members match everything.
@@ -122,7 +123,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 func describeEach(integrations []connect.Integration) string {
 	lines := make([]string, len(integrations))
 	for i, integration := range integrations {
-		lines[i] = fmt.Sprintf("  - %s: %s (template %s, created %s)", integration.GUID, types.StringPointerValue(integration.Name), integration.Template, integration.CreatedTime)
+		lines[i] = fmt.Sprintf("%s: \"%s\" (template %s, created %s)", integration.GUID, untrusted.Word(nameOf(integration)), untrusted.Word(integration.Template), untrusted.Word(integration.CreatedTime))
 	}
-	return strings.Join(lines, "\n")
+	return untrusted.Lines(lines)
 }

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -96,6 +98,11 @@ func (d *oauthServerMetadataDataSource) Read(ctx context.Context, req datasource
 			"write its endpoints into `config` by hand.")
 		return
 	}
+	if len(found.ClearText) > 0 {
+		resp.Diagnostics.AddAttributeWarning(path.Root("issuer"), "Endpoints without encryption at "+issuer.ValueString(),
+			fmt.Sprintf("These endpoints begin with http://, so that codes, tokens and client secrets would travel in clear: %s. "+
+				"Ask the server's administrator for https addresses before you use them.", strings.Join(found.ClearText, ", ")))
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, oauthServerMetadataModel{
 		Issuer:                            issuer,
 		DocumentURL:                       types.StringValue(found.DocumentURL),
@@ -135,6 +142,7 @@ func (issuerValidator) ValidateString(_ context.Context, req validator.StringReq
 		return
 	}
 	if err := discovery.CheckIssuer(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Malformed issuer", req.ConfigValue.String()+" cannot be an issuer: "+err.Error()+".")
+		// Terraform would show the line of the attribute, and a password with it.
+		resp.Diagnostics.AddError("Malformed issuer", "`issuer` cannot be used: "+err.Error()+". Write it as the identity provider does, such as https://idp.example.com/tenant.")
 	}
 }

@@ -89,3 +89,21 @@ func TestOAuthServerMetadataGuardsThePlan(t *testing.T) {
 	}
 	expectSent(t, s)
 }
+
+// TestOAuthServerMetadataWarnsOfClearText also looks for a password in an issuer, which nothing may show.
+func TestOAuthServerMetadataWarnsOfClearText(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	w := newWorkspace(t, s)
+	metadata := func(issuer string) {
+		w.write("issuer.tf", fmt.Sprintf("data \"connect_oauth_server_metadata\" \"idp\" {\n  issuer = %q\n}\n", issuer))
+	}
+	metadata(identityProvider(t, `"jwks_uri": "http://idp.example.com/keys"`))
+	if code, output := w.run("apply", "-auto-approve"); code != 0 || !strings.Contains(output, "Endpoints without encryption") || !strings.Contains(output, "jwks_uri") {
+		t.Errorf("no warning, exit code %d:\n%s", code, output)
+	}
+	metadata("https://me:s3cr3t-7d1f@idp.example.com")
+	if code, output := w.run("plan"); code == 0 || !strings.Contains(output, "user name or a password") || strings.Contains(output, "s3cr3t-7d1f") {
+		t.Errorf("exit code %d:\n%s", code, output)
+	}
+}

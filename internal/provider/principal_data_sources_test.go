@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -86,5 +87,20 @@ func TestPrincipalLookupNeverPicks(t *testing.T) {
 				{Config: principalConfig(test.server, test.kind, test.criteria), ExpectError: regexp.MustCompile(test.want)},
 			}})
 		})
+	}
+}
+
+// TestPrincipalsCannotSteerTheTerminal: names and addresses are others' to choose.
+func TestPrincipalsCannotSteerTheTerminal(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	for range 30 {
+		s.AddUser("twin\x1b[2J", "twin@example.com", connecttest.Viewer)
+	}
+	w := newWorkspace(t, s)
+	w.write("user.tf", "data \"connect_user\" \"test\" {\n  email = \"twin@example.com\"\n}\n")
+	code, output := w.run("plan")
+	if code == 0 || strings.Contains(output, "\x1b") || !strings.Contains(output, `twin\u001b[2J`) || !strings.Contains(output, "and 10 more") {
+		t.Errorf("exit code %d:\n%s", code, output)
 	}
 }

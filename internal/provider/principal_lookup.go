@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // principalLookup looks for the one user or group that bears a text exactly.
@@ -60,7 +60,7 @@ func (l principalLookup[T]) similar(near []T) string {
 func (l principalLookup[T]) lines(items []T) string {
 	lines := make([]string, len(items))
 	for i, item := range items {
-		lines[i] = "  - " + l.describe(item)
+		lines[i] = l.describe(item)
 	}
-	return strings.Join(lines, "\n")
+	return untrusted.Lines(lines)
 }

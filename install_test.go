@@ -49,10 +49,10 @@ func TestInstallLocal(t *testing.T) {
 	server := connecttest.Start(t, connecttest.Config{})
 	dir := t.TempDir()
 
-	script := exec.CommandContext(ctx, "tools/install-local.sh", filepath.Join(dir, "mirror"))
-	script.Env = append(os.Environ(), "VERSION="+installedVersion)
-	script.Stderr = os.Stderr
-	cliConfig, err := script.Output()
+	install := exec.CommandContext(ctx, "make", "install-local", "MIRROR="+filepath.Join(dir, "mirror"), "VERSION="+installedVersion)
+	install.Env = append(os.Environ(), "MAKEFLAGS=", "MAKELEVEL=") // as by hand, also where make runs the tests
+	install.Stderr = os.Stderr
+	cliConfig, err := install.Output()
 	if err != nil {
 		t.Fatal(err)
 	}

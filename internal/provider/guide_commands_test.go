@@ -48,14 +48,25 @@ func TestGuideToAdoptOne(t *testing.T) {
 func TestGuideToAdoptAll(t *testing.T) {
 	t.Parallel()
 	w, s := guide(t, "adopting-existing-integrations", "list.tf")
-	for _, integration := range handMade()[:5] {
+	for _, integration := range handMade()[:4] {
 		s.Add(integration)
+	}
+	// A name that is taken twice, and one that begins with a digit.
+	for _, guid := range []string{guideGUID, "7c1c6f2e-7d43-4f0c-9c55-1d9f0e6a3b11"} {
+		twin := guideIntegration()
+		twin.GUID, twin.Name = guid, "2nd IdP (test)"
+		s.Add(twin)
 	}
 	w.must("apply", "-auto-approve")
 	w.write("imports.tf", w.must("output", "-raw", "import_blocks"))
 	w.must("plan", "-generate-config-out=integrations.tf")
-	if output := w.must("apply", "-auto-approve"); !strings.Contains(output, "5 imported, 0 added, 0 changed, 0 destroyed") {
+	if output := w.must("apply", "-auto-approve"); !strings.Contains(output, "6 imported, 0 added, 0 changed, 0 destroyed") {
 		t.Errorf("the apply says\n%s", output)
+	}
+	for _, label := range []string{"integration_2nd_idp_test_6b1c6f2e", "integration_2nd_idp_test_7c1c6f2e"} {
+		if !strings.Contains(w.read("integrations.tf"), `"connect_oauth_integration" "`+label+`"`) {
+			t.Errorf("no resource is named %s:\n%s", label, w.read("integrations.tf"))
+		}
 	}
 	expectUnchanged(t, w, s)
 }
@@ -119,9 +130,9 @@ func TestGuideToFindDrift(t *testing.T) {
 func TestGuideToRotate(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ file, first, second string }{
-		{"write-only.tf", "client_secret = \"one\"\n", "client_secret = \"two\"\n"},
-		{"versioned.tf", "client_secret = \"one\"\n", "client_secret = \"two\"\nclient_secret_version = \"2\"\n"},
-		{"in-state.tf", "client_secret = \"one\"\n", "client_secret = \"two\"\n"},
+		{"write-only.tf", "client_secret = \"the-first-of-two-secrets\"\n", "client_secret = \"the-second-of-two-secrets\"\n"},
+		{"versioned.tf", "client_secret = \"the-first-of-two-secrets\"\n", "client_secret = \"the-second-of-two-secrets\"\nclient_secret_version = \"2\"\n"},
+		{"in-state.tf", "client_secret = \"the-first-of-two-secrets\"\n", "client_secret = \"the-second-of-two-secrets\"\n"},
 	} {
 		t.Run(test.file, func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +144,7 @@ func TestGuideToRotate(t *testing.T) {
 			s.ForgetRequests()
 			w.must("apply", "-auto-approve")
 			after := s.Integrations()[0]
-			if before.GUID != after.GUID || after.Secrets[clientSecretKey] != "two" {
+			if before.GUID != after.GUID || after.Secrets[clientSecretKey] != "the-second-of-two-secrets" {
 				t.Errorf("after the rotation the integration is %s with the secret %q; it was %s", after.GUID, after.Secrets[clientSecretKey], before.GUID)
 			}
 			if writes := s.Writes(); len(writes) != 1 || writes[0].Method != http.MethodPatch {

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 var (
@@ -83,4 +85,23 @@ func readFile(t *testing.T, path string) string {
 		t.Fatal(err)
 	}
 	return string(text)
+}
+
+// TestEveryTemplateHasAnExample expects the guide to have an example of each template of the catalogue: TestExamples applies them.
+func TestEveryTemplateHasAnExample(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob(filepath.Join("..", "..", "examples", "guides", "identity-providers", "*.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var examples strings.Builder
+	for _, file := range files {
+		examples.WriteString(readFile(t, file))
+	}
+	for _, known := range template.Catalogue() {
+		id := regexp.QuoteMeta(known.ID)
+		if !regexp.MustCompile(`(?m)^ +template += "` + id + `"$|^    ` + id + ` += \{ name = `).MatchString(examples.String()) {
+			t.Errorf("no example has the template %q", known.ID)
+		}
+	}
 }

@@ -31,12 +31,13 @@ resource "connect_oauth_integration" "idp" {
   template = "custom"
 
   config {
-    auth_type         = "Viewer"
-    auth_mode         = "Confidential"
-    client_id         = terraform_data.application.id
-    client_secret_wo  = var.client_secret
-    authorization_uri = "https://idp.example.com/oauth2/authorize"
-    token_uri         = "https://idp.example.com/oauth2/token"
-    scopes            = ["openid", "profile"]
+    auth_type                = "Viewer"
+    auth_mode                = "Confidential"
+    client_id                = terraform_data.application.id
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = "1"
+    authorization_uri        = "https://idp.example.com/oauth2/authorize"
+    token_uri                = "https://idp.example.com/oauth2/token"
+    scopes                   = ["openid", "profile"]
   }
 }

@@ -1,4 +1,4 @@
 import {
   to = connect_oauth_integration.idp
-  id = "6b1c6f2e-7d43-4f0c-9c55-1d9f0e6a3b11" # the GUID at the end of the integration's address in the dashboard
+  id = "6b1c6f2e-7d43-4f0c-9c55-1d9f0e6a3b11" # from the end of its address in the dashboard
 }

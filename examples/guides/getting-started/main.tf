@@ -20,13 +20,14 @@ resource "connect_oauth_integration" "idp" {
   template    = "custom"
 
   config {
-    auth_type         = "Viewer"
-    auth_mode         = "Confidential"
-    client_id         = "connect"
-    client_secret_wo  = var.client_secret
-    authorization_uri = "https://idp.example.com/oauth2/authorize"
-    token_uri         = "https://idp.example.com/oauth2/token"
-    scopes            = ["openid", "profile", "email", "offline_access"]
+    auth_type                = "Viewer"
+    auth_mode                = "Confidential"
+    client_id                = "connect"
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = "1"
+    authorization_uri        = "https://idp.example.com/oauth2/authorize"
+    token_uri                = "https://idp.example.com/oauth2/token"
+    scopes                   = ["openid", "profile", "email", "offline_access"]
   }
 }
 

@@ -3,7 +3,7 @@ variable "client_secret" {
   ephemeral = true
 }
 
-# A visitor signs in at the identity provider; AWS trades that for credentials of the role.
+# Visitors sign in.
 resource "connect_oauth_integration" "aws" {
   name     = "AWS (visitors)"
   template = "aws"
@@ -16,6 +16,7 @@ resource "connect_oauth_integration" "aws" {
     sts_region                 = "us-east-1"
     client_id                  = "connect"
     client_secret_wo           = var.client_secret
+    client_secret_wo_version   = "1"
     authorization_uri          = "https://idp.example.com/oauth2/authorize"
     token_uri                  = "https://idp.example.com/oauth2/token"
     token_endpoint_auth_method = "client_secret_post"
@@ -24,7 +25,7 @@ resource "connect_oauth_integration" "aws" {
   }
 }
 
-# Connect's own workload identity takes the role: no client, no secret.
+# Connect takes the role itself.
 resource "connect_oauth_integration" "aws_service" {
   name     = "AWS (service)"
   template = "aws"

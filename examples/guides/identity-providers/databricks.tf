@@ -9,10 +9,11 @@ resource "connect_oauth_integration" "databricks" {
   template = "databricks"
 
   config {
-    auth_type        = "Viewer"
-    auth_mode        = "Confidential"
-    client_id        = "11112222-3333-4444-5555-666677778888"
-    client_secret_wo = var.client_secret
-    scopes           = ["all-apis", "offline_access"]
+    auth_type                = "Viewer"
+    auth_mode                = "Confidential"
+    client_id                = "11112222-3333-4444-5555-666677778888"
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = "1"
+    scopes                   = ["all-apis", "offline_access"]
   }
 }

@@ -3,14 +3,14 @@ variable "client_secret" {
   ephemeral = true
 }
 
-# GitHub takes no scopes here: what the application may do is set at GitHub.
 resource "connect_oauth_integration" "github" {
   name     = "GitHub"
   template = "github"
 
   config {
-    auth_mode        = "Confidential"
-    client_id        = "Iv1.0123456789abcdef"
-    client_secret_wo = var.client_secret
+    auth_mode                = "Confidential"
+    client_id                = "Iv1.0123456789abcdef"
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = "1"
   }
 }

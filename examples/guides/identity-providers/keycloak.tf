@@ -21,6 +21,7 @@ resource "connect_oauth_integration" "keycloak" {
     auth_mode                  = "Confidential"
     client_id                  = "connect"
     client_secret_wo           = var.client_secret
+    client_secret_wo_version   = "1"
     authorization_uri          = data.connect_oauth_server_metadata.keycloak.authorization_endpoint
     token_uri                  = data.connect_oauth_server_metadata.keycloak.token_endpoint
     token_endpoint_auth_method = "client_secret_basic"

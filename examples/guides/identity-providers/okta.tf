@@ -16,6 +16,7 @@ resource "connect_oauth_integration" "okta" {
     auth_mode                  = "Confidential"
     client_id                  = "0oa1example"
     client_secret_wo           = var.client_secret
+    client_secret_wo_version   = "1"
     authorization_uri          = "${local.okta}/v1/authorize"
     token_uri                  = "${local.okta}/v1/token"
     token_endpoint_auth_method = "client_secret_basic"

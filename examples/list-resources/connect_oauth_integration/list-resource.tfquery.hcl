@@ -1,4 +1,3 @@
-# terraform query -generate-config-out=generated.tf writes the configuration and the import block of each integration.
 list "connect_oauth_integration" "custom" {
   provider         = connect
   include_resource = true

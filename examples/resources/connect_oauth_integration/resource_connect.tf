@@ -1,4 +1,3 @@
-# Content gets an API key of its visitor for the Connect server itself.
 resource "connect_oauth_integration" "visitor_api_key" {
   name     = "Connect API as the visitor"
   template = "connect"

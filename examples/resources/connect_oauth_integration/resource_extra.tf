@@ -1,5 +1,13 @@
-# A config key that this release of the provider has no attribute for goes into `extra`.
-# It is checked against the server's own description of the template, and compared like every other key.
+variable "template" {
+  type        = string
+  description = "Id of a template of your server: see the data source connect_oauth_templates"
+}
+
+variable "warehouse_key" {
+  type      = string
+  ephemeral = true
+}
+
 resource "connect_oauth_integration" "warehouse" {
   name     = "Warehouse"
   template = var.template
@@ -10,19 +18,8 @@ resource "connect_oauth_integration" "warehouse" {
       read_only      = true
     }
 
-    # Secret fields other than client_secret; write-only.
-    secrets_wo = {
-      warehouse_key = var.warehouse_key
-    }
+    # Secret fields other than client_secret, write-only.
+    secrets_wo         = { warehouse_key = var.warehouse_key }
+    secrets_wo_version = "1"
   }
-}
-
-variable "template" {
-  type        = string
-  description = "Id of a template of your server: see the connect_oauth_templates data source"
-}
-
-variable "warehouse_key" {
-  type      = string
-  ephemeral = true
 }

@@ -1,5 +1,11 @@
-# Only these users and groups may use the integration in their content.
-# Without `permissions` Terraform leaves the list alone; with an empty one, every publisher may.
+data "connect_user" "ada" {
+  username = "ada"
+}
+
+data "connect_group" "team" {
+  name = "team"
+}
+
 resource "connect_oauth_integration" "restricted" {
   name     = "Finance API"
   template = "custom"
@@ -13,15 +19,7 @@ resource "connect_oauth_integration" "restricted" {
   }
 
   permissions {
-    user_guids  = var.user_guids
-    group_guids = var.group_guids
+    user_guids  = [data.connect_user.ada.guid]
+    group_guids = [data.connect_group.team.guid]
   }
-}
-
-variable "user_guids" {
-  type = set(string)
-}
-
-variable "group_guids" {
-  type = set(string)
 }

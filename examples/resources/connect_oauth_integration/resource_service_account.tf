@@ -1,5 +1,8 @@
-# Content runs with the application's own rights: nobody signs in.
-# With a version, only a new version sends the secret again: for secrets that are new on every run.
+variable "client_secret" {
+  type      = string
+  ephemeral = true
+}
+
 resource "connect_oauth_integration" "reports" {
   name     = "Nightly reports"
   template = "custom"
@@ -14,11 +17,5 @@ resource "connect_oauth_integration" "reports" {
     scopes                     = ["api.read"]
   }
 
-  # Each apply that sends the configuration fails unless Connect gets a token with it.
   verify_on_apply = true
-}
-
-variable "client_secret" {
-  type      = string
-  ephemeral = true
 }

@@ -1,4 +1,8 @@
-# Terraform before 1.11 and OpenTofu before 1.11 have no write-only arguments: there the secret has to be in the state.
+variable "client_secret" {
+  type      = string
+  sensitive = true
+}
+
 resource "connect_oauth_integration" "older_cli" {
   name     = "Corporate IdP for an older CLI"
   template = "custom"
@@ -9,9 +13,4 @@ resource "connect_oauth_integration" "older_cli" {
     authorization_uri = "https://idp.example.com/oauth2/authorize"
     token_uri         = "https://idp.example.com/oauth2/token"
   }
-}
-
-variable "client_secret" {
-  type      = string
-  sensitive = true
 }

@@ -135,7 +135,7 @@ func (s *Server) wantedIntegration(caller *user, entry json.RawMessage, item *co
 		return "", &apiError{http.StatusNotFound, codeNotFound, "The requested object does not exist."}
 	case r == nil || !s.mayUse(caller, r):
 		return "", badRequest(codeIntegrations, "The OAuth integration does not exist.")
-	case s.suits(r, item.AppMode):
+	case s.suits(r, item):
 		return *guid, nil
 	case s.is(AssociationStatic, Code209):
 		return "", badRequest(codeAssignment, "OAuth integrations cannot be associated with this type of content.")
@@ -143,9 +143,10 @@ func (s *Server) wantedIntegration(caller *user, entry json.RawMessage, item *co
 	return "", badRequest(codeAssociationAuthType, "The authentication type of the OAuth integration does not fit this type of content.")
 }
 
-// suits reports whether content of that mode can use an integration: interactive content any, other content that is deployed a
-// Service Account (Posit's guides).
-func (s *Server) suits(r *record, appMode string) bool {
+// suits reports whether a content item can use an integration: interactive content any, other content that is deployed a Service
+// Account, content that is open to everyone none (Posit's guides).
+func (s *Server) suits(r *record, item *content) bool {
 	serviceAccount := s.able.authType && authTypeOf(r.Template, r.Config) == authServiceAccount
-	return slices.Contains(interactiveModes, appMode) || serviceAccount && appMode != appModeUnknown
+	runs := slices.Contains(interactiveModes, item.AppMode) || serviceAccount && item.AppMode != appModeUnknown
+	return runs && item.AccessType != "all"
 }

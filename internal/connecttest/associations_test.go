@@ -107,6 +107,9 @@ func TestWhatContentAnIntegrationFits(t *testing.T) {
 			t.Errorf("%s with %s: status %d, want %d", test.appMode, test.integration, got, test.status)
 		}
 	}
+	public := c.server.AddContent("public", "python-shiny")
+	c.server.OpenContent(public)
+	c.put("/v1/content/"+public+"/oauth/integrations/associations", wanted(service)).refused(http.StatusBadRequest, 237)
 }
 
 func TestAPublisherAssociatesOwnContentWithWhatItMayUse(t *testing.T) {

@@ -112,14 +112,21 @@ func TestServerThatTakesOneIntegration(t *testing.T) {
 
 func TestIntegrationThatIsNotOnTheServer(t *testing.T) {
 	t.Parallel()
-	const missing = "00000000-0000-4000-8000-000000000000"
 	for _, status := range []connecttest.Setting{connecttest.Status400, connecttest.Status404} {
 		t.Run(string(status), func(t *testing.T) {
 			t.Parallel()
 			d := newDeployment(t, connecttest.Config{Switches: connecttest.Switches{connecttest.AssociationUnknown: status}})
-			expectWarning(t, warned(t, d.core, d.using(d.a, missing)), attributeName("integration_guids"), "not on the server", missing)
-			errors := d.attempt(d.using(d.a, missing))
-			if len(errors) != 1 || !strings.Contains(errors[0], "no integration with: "+missing+". ") {
+			_, errors := d.plan(d.configuration(d.using(d.a, missingGUID)))
+			if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("integration_guids")+": OAuth integration "+missingGUID+" is not on the server") {
+				t.Errorf("want one error that names the GUID, got %v", errors)
+			}
+			p, errors := d.plan(d.configuration(d.using(d.a, d.x)))
+			if len(errors) > 0 {
+				t.Fatal(errors)
+			}
+			d.standIn.Remove(d.x)
+			errors, _ = d.apply(p)
+			if len(errors) != 1 || !strings.Contains(errors[0], "no integration with: "+d.x+". ") {
 				t.Errorf("want the GUID named, got %v", errors)
 			}
 			if !d.state.IsNull() || len(d.standIn.Associations(d.content)) > 0 {

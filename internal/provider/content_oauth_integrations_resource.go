@@ -66,6 +66,12 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 	}
 	state.ID = types.StringValue(guid)
 	state.IntegrationGUIDs = guidSet(integrationsIn(associations), state.IntegrationGUIDs)
+	for _, association := range associations {
+		if found := association.IntegrationAuthType; found != "" && !state.AuthType.IsNull() && found != state.AuthType.ValueString() {
+			state.AuthType = types.StringValue(found)
+			break
+		}
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
@@ -76,7 +82,14 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.change(ctx, state, guidsOf(plan.IntegrationGUIDs))...)
+	checks := r.checks(plan, state)
+	checks.applying = true
+	if !plan.AuthType.IsNull() {
+		resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.change(ctx, state, guidsOf(plan.IntegrationGUIDs))...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -14,12 +15,10 @@ type contentOAuthIntegrationsModel struct {
 	ID               types.String `tfsdk:"id"`
 	ContentGUID      types.String `tfsdk:"content_guid"`
 	IntegrationGUIDs types.Set    `tfsdk:"integration_guids"`
+	AuthType         types.String `tfsdk:"auth_type"`
 }
 
-var (
-	contentGUIDPath      = path.Root("content_guid")
-	integrationGUIDsPath = path.Root("integration_guids")
-)
+var integrationGUIDsPath = path.Root("integration_guids")
 
 var (
 	contentGUIDs     = guidValidator{"it stands at the end of the address of the content item's page in Connect"}
@@ -43,6 +42,11 @@ func contentOAuthIntegrationsSchema() schema.Schema {
 				Required: true, ElementType: types.StringType,
 				Validators:          []validator.Set{setvalidator.ValueStringsAre(integrationGUIDs)},
 				MarkdownDescription: "GUIDs of all integrations that the content item is to use. `[]`: none.",
+			},
+			"auth_type": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				MarkdownDescription: "The `auth_type` that each of the integrations must have, such as `Viewer` or `Service Account`. The plan refuses others. " +
+					"Left out: any will do.",
 			},
 			"id": computedString("The content item's GUID."),
 		},

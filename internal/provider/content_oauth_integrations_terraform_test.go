@@ -89,7 +89,7 @@ func TestCreateThatRemovesSaysSoWhileApplying(t *testing.T) {
 		t.Errorf("nothing is to be removed yet:\n%s", output)
 	}
 	s.Associate(content, other)
-	if output := w.must("apply", "saved"); !strings.Contains(output, "Other integrations will be removed") || !strings.Contains(output, other) {
+	if output := w.must("apply", "saved"); !strings.Contains(output, "Other integrations of content item") || !strings.Contains(output, other) {
 		t.Errorf("the apply does not say what it removes:\n%s", output)
 	}
 	if diff := cmp.Diff([]string{wanted}, s.Associations(content)); diff != "" {

@@ -15,7 +15,11 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
-const associationsType = "connect_content_oauth_integrations"
+const (
+	associationsType = "connect_content_oauth_integrations"
+	associationType  = "connect_content_oauth_integration"
+	missingGUID      = "00000000-0000-4000-8000-000000000000"
+)
 
 // deployment is a content item with three integrations to choose from.
 type deployment struct {
@@ -27,12 +31,17 @@ type deployment struct {
 
 func newDeployment(t testing.TB, config connecttest.Config) deployment {
 	t.Helper()
+	return newDeploymentOf(t, associationsType, config)
+}
+
+func newDeploymentOf(t testing.TB, typeName string, config connecttest.Config) deployment {
+	t.Helper()
 	s := connecttest.Start(t, config)
 	add := func(name string) string {
 		return s.Add(connecttest.Integration{Name: name, Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
 	}
 	d := deployment{
-		core:    newCoreFor(t, associationsType, &connectProvider{version: "test"}, s, nil),
+		core:    newCoreFor(t, typeName, &connectProvider{version: "test"}, s, nil),
 		standIn: s, content: s.AddContent("app", "python-shiny"),
 	}
 	guids := slices.Sorted(slices.Values([]string{add("One"), add("Two"), add("Three")})) // random, and requests list them sorted
@@ -45,14 +54,24 @@ func (d deployment) using(guids ...string) fields {
 	return fields{"content_guid": d.content, "integration_guids": append([]string{}, guids...)}
 }
 
+// one is a configuration with the one integration.
+func (d deployment) one(guid string) fields {
+	return fields{"content_guid": d.content, "integration_guid": guid}
+}
+
+// expectOnServer checks the integrations that the content item has.
+func (d deployment) expectOnServer(guids ...string) {
+	d.t.Helper()
+	if diff := cmp.Diff(guids, slices.Sorted(slices.Values(d.standIn.Associations(d.content))), cmpopts.EquateEmpty()); diff != "" {
+		d.t.Errorf("integrations on the server (-want +got):\n%s", diff)
+	}
+}
+
 // expectUsed checks the integrations that the content item has on the server and in the state.
 func (d deployment) expectUsed(guids ...string) {
 	d.t.Helper()
-	want := append([]string{}, guids...)
-	if diff := cmp.Diff(want, slices.Sorted(slices.Values(d.standIn.Associations(d.content))), cmpopts.EquateEmpty()); diff != "" {
-		d.t.Errorf("integrations on the server (-want +got):\n%s", diff)
-	}
-	if diff := cmp.Diff(want, d.get(d.state, "integration_guids")); diff != "" {
+	d.expectOnServer(guids...)
+	if diff := cmp.Diff(append([]string{}, guids...), d.get(d.state, "integration_guids")); diff != "" {
 		d.t.Errorf("integrations in the state (-want +got):\n%s", diff)
 	}
 }
@@ -143,7 +162,7 @@ func TestCreateNamesWhatItWillRemove(t *testing.T) {
 	d := newDeployment(t, connecttest.Config{})
 	d.standIn.Associate(d.content, d.a, d.x)
 	warning := warned(t, d.core, d.using(d.a))
-	expectWarning(t, warning, "Other integrations will be removed", d.x, "terraform import ADDRESS "+d.content)
+	expectWarning(t, warning, "Other integrations of content item "+d.content+" will be removed", d.x, "terraform import ADDRESS "+d.content)
 	if strings.Contains(warning, d.a) || strings.Contains(warning, "not wholly known") {
 		t.Errorf("the warning says too much: %s", warning)
 	}
@@ -168,7 +187,7 @@ func TestImportedAssociationsPlanClean(t *testing.T) {
 	d.expectUsed(d.a, d.x)
 	expectSent(t, d.standIn)
 
-	errors := d.imported("00000000-0000-4000-8000-000000000000")
+	errors := d.imported(missingGUID)
 	if len(errors) != 1 || !strings.Contains(errors[0], "has no content item 00000000-0000-4000-8000-000000000000, or does not show it") {
 		t.Errorf("import of content that is not there: %v", errors)
 	}
@@ -203,7 +222,7 @@ func TestContentThatIsGoneLeavesTheState(t *testing.T) {
 		t.Errorf("want one warning and no state, got errors %v, warnings %v, state %s", errors, warnings, d.state)
 	}
 	_, errors = d.plan(d.configuration(d.using(d.a)))
-	if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("content_guid")+": No such content item") {
+	if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("content_guid")+": No such content item: "+d.content) {
 		t.Errorf("want an error on content_guid, got %v", errors)
 	}
 }

@@ -2,15 +2,14 @@ package provider
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
@@ -42,7 +41,7 @@ func conflict(content string, held, now, planned []string) diag.Diagnostics {
 	}
 	var found []string
 	if len(added) > 0 {
-		found = append(found, "added "+strings.Join(added, ", "))
+		found = append(found, "added "+untrusted.List(added))
 	}
 	if len(removed) > 0 {
 		found = append(found, "removed "+strings.Join(removed, ", "))
@@ -59,72 +58,5 @@ func (r *contentOAuthIntegrationsResource) set(ctx context.Context, content stri
 	if err == nil || connect.IsNotFound(err) && len(guids) == 0 {
 		return nil
 	}
-	return apiDiagnostics("set the OAuth integrations of the content item "+content, r.withAssociationHint(ctx, err, guids))
-}
-
-// Connect's error codes for what it does not associate (names from Connect's OpenAPI document; that they come with 400 is inferred).
-const (
-	codeIntegrationGUID     = 207
-	codeIntegrations        = 208
-	codeAssignment          = 209
-	codeAssociationAuthType = 237
-)
-
-// withAssociationHint adds the way out to a refusal.
-func (r *contentOAuthIntegrationsResource) withAssociationHint(ctx context.Context, err error, guids []string) error {
-	var refused *connect.Error
-	if !errors.As(err, &refused) {
-		return err
-	}
-	switch refused.Code {
-	case codeAssignment, codeAssociationAuthType:
-		if len(guids) > 1 && refused.Code == codeAssignment {
-			return fmt.Errorf("%w\n\nServers before Connect 2025.07 take one integration per content item. The set holds %d: leave one, or upgrade Connect", err, len(guids))
-		}
-		return fmt.Errorf("%w\n\nViewer integrations need content that runs while someone looks at it, such as an application or an API, "+
-			"and any integration needs content that has been deployed. Deploy the content item first, or choose an integration with another auth_type", err)
-	case codeIntegrationGUID, codeIntegrations:
-		return r.withUnknownIntegrations(ctx, err, guids)
-	}
-	if refused.Status == http.StatusNotFound {
-		return r.withUnknownIntegrations(ctx, err, guids)
-	}
-	return err
-}
-
-// withUnknownIntegrations names the integrations that Connect does not have; without any it is the content item that is missing.
-func (r *contentOAuthIntegrationsResource) withUnknownIntegrations(ctx context.Context, err error, guids []string) error {
-	all, listErr := r.provider.client.Integrations(ctx)
-	if listErr != nil {
-		return err
-	}
-	unknown := without(guids, guidsIn(all))
-	if len(unknown) == 0 {
-		return fmt.Errorf("%w\n\nCheck `content_guid`: the content item may have been deleted, or the API key may not edit it", err)
-	}
-	return fmt.Errorf("%w\n\nConnect shows this API key no integration with: %s. Correct or remove these GUIDs", err, strings.Join(unknown, ", "))
-}
-
-// integrationsIn lists the GUIDs of associations.
-func integrationsIn(associations []connect.Association) []string {
-	guids := make([]string, len(associations))
-	for i, association := range associations {
-		guids[i] = association.IntegrationGUID
-	}
-	return distinctGUIDs(guids)
-}
-
-func guidsIn(integrations []connect.Integration) []string {
-	guids := make([]string, len(integrations))
-	for i, integration := range integrations {
-		guids[i] = integration.GUID
-	}
-	return distinctGUIDs(guids)
-}
-
-// without lists the GUIDs that are in none of the others.
-func without(guids []string, others ...[]string) []string {
-	return slices.DeleteFunc(slices.Clone(guids), func(guid string) bool {
-		return slices.ContainsFunc(others, func(other []string) bool { return slices.Contains(other, guid) })
-	})
+	return r.provider.associationRefused(ctx, err, content, guids)
 }

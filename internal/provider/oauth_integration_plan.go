@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -18,7 +17,7 @@ import (
 // makes of Optional and Computed attributes.
 func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
-		warnOfLostUse(ctx, req, "destroyed", &resp.Diagnostics)
+		r.warnOfLostUse(ctx, req, "destroyed", &resp.Diagnostics)
 		return
 	}
 	config := readModel(ctx, req.Config, &resp.Diagnostics)
@@ -33,7 +32,7 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 		return
 	}
 	if state != nil && !plan.Template.Equal(state.Template) {
-		warnOfLostUse(ctx, req, "replaced", &resp.Diagnostics)
+		r.warnOfLostUse(ctx, req, "replaced", &resp.Diagnostics)
 		if r.provider.ready() {
 			r.provider.leaving.Store(state.GUID.ValueString(), true)
 		}
@@ -239,15 +238,9 @@ func (p *planning) restoreComputed() {
 	p.plan.RedirectURI, p.plan.LoginURL = p.state.RedirectURI, p.state.LoginURL
 }
 
-func warnOfLostUse(ctx context.Context, req resource.ModifyPlanRequest, fate string, diags *diag.Diagnostics) {
-	var (
-		name  types.String
-		count types.Int64
-	)
+func (r *oauthIntegrationResource) warnOfLostUse(ctx context.Context, req resource.ModifyPlanRequest, fate string, diags *diag.Diagnostics) {
+	var guid, name types.String
+	diags.Append(req.State.GetAttribute(ctx, path.Root("guid"), &guid)...)
 	diags.Append(req.State.GetAttribute(ctx, path.Root("name"), &name)...)
-	diags.Append(req.State.GetAttribute(ctx, path.Root("content_count"), &count)...)
-	if n := count.ValueInt64(); n > 0 {
-		diags.AddWarning("OAuth integration in use",
-			fmt.Sprintf("%s is used by %d content item(s). When it is %s, Connect drops these associations and the content loses its credentials.", name, n, fate))
-	}
+	diags.Append(r.provider.warnOfUse(ctx, guid.ValueString(), name.ValueString(), fate)...)
 }

@@ -104,6 +104,7 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		state = emptyModel()
 	}
 	r.provider.managed.Store(guid, true)
+	r.provider.inState.Store(guid, true)
 	api, err := r.provider.readIntegration(ctx, guid, imported)
 	switch {
 	case connect.IsNotFound(err) && !imported:
@@ -189,14 +190,15 @@ func (r *oauthIntegrationResource) send(ctx context.Context, input connect.Integ
 }
 
 func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var guid types.String
+	var guid, name types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("guid"), &guid)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("name"), &name)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	r.provider.leaving.Store(guid.ValueString(), true)
 	if err := r.provider.client.DeleteIntegration(ctx, guid.ValueString()); err != nil && !connect.IsNotFound(err) {
-		resp.Diagnostics.Append(apiDiagnostics("delete the OAuth integration "+guid.ValueString(), err)...)
+		resp.Diagnostics.Append(r.provider.deletionFailed(ctx, guid.ValueString(), name.ValueString(), err)...)
 	}
 }
 

@@ -42,6 +42,7 @@ func (p *connectProvider) UnchangedRead(ctx context.Context, req *tfprotov6.Read
 		return nil
 	}
 	provider.managed.Store(api.GUID, true)
+	provider.inState.Store(api.GUID, true)
 	tflog.Trace(ctx, "Connect holds what the state says")
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: &told}}
 }

@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -74,34 +73,6 @@ func TestWarnsOnceOfANameThatManyBear(t *testing.T) {
 	expectWarning(t, got, `7 integration(s) named "Corporate IdP"`, twins[0], twins[4])
 	if strings.Contains(got, twins[5]) {
 		t.Errorf("want five of them shown, got %s", got)
-	}
-}
-
-func TestWarnsOfContentThatLosesItsIntegration(t *testing.T) {
-	t.Parallel()
-	s := connecttest.Start(t, connecttest.Config{})
-	c := created(t, s, viewer())
-	expectWarning(t, warned(t, c, nil))
-	associate(t, s, s.AddContent("app", "python-shiny"), c.get(c.state, "guid").(string))
-	expectWarning(t, warned(t, c, nil), "OAuth integration in use", "1 content item")
-	expectWarning(t, warned(t, c, fields{"name": "Corporate IdP", "template": "connect", "config": fields{"max_role": "Viewer"}}), "When it is replaced")
-}
-
-// associate puts an integration to use, as a publisher does.
-func associate(t *testing.T, s *connecttest.Server, content, integration string) {
-	t.Helper()
-	url := s.URL() + "/__api__/v1/content/" + content + "/oauth/integrations/associations"
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPut, url, strings.NewReader(`[{"oauth_integration_guid":"`+integration+`"}]`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Key "+s.AdminKey())
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := resp.Body.Close(); err != nil || resp.StatusCode != http.StatusNoContent {
-		t.Fatalf("associating: %s, %v", resp.Status, err)
 	}
 }
 

@@ -105,13 +105,14 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 }
 
 func (p *connectProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{newOAuthIntegrationResource, newContentOAuthIntegrationsResource}
+	return []func() resource.Resource{newOAuthIntegrationResource, newContentOAuthIntegrationsResource, newContentOAuthIntegrationResource}
 }
 
 func (p *connectProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newOAuthIntegrationDataSource,
 		newOAuthIntegrationsDataSource,
+		newOAuthIntegrationAssociationsDataSource,
 		newOAuthTemplateDataSource,
 		newOAuthTemplatesDataSource,
 		newOAuthServerMetadataDataSource,

@@ -23,11 +23,15 @@ type providerData struct {
 	publicURL string
 	userAgent string
 
-	templates func(context.Context) map[string]*template.Template
-	names     func(context.Context) []connect.Integration
-	release   func(context.Context) *goversion.Version // nil: not told
-	leaving   sync.Map                                 // GUIDs of integrations that this run removes or replaces: their names are not taken
-	managed   sync.Map                                 // GUIDs of integrations that this run has read as resources
+	templates    func(context.Context) map[string]*template.Template
+	names        func(context.Context) []connect.Integration
+	release      func(context.Context) *goversion.Version // nil: not told
+	leaving      sync.Map                                 // GUIDs of integrations that this run removes or replaces: their names are not taken
+	inState      sync.Map                                 // GUIDs of what this run has read from its state, and "content/integration" of what it has planned from it
+	replaced     sync.Map                                 // "content/integration" of the associations that are about to be replaced
+	associations associationPlans
+
+	managed sync.Map // GUIDs of integrations that this run has read as resources
 }
 
 func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper, diags *diag.Diagnostics) *providerData {

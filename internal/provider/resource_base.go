@@ -52,6 +52,7 @@ func (b *resourceBase) identify(ctx context.Context, from interface {
 		var guid types.String
 		diags.Append(from.GetAttribute(ctx, path.Root(part.attribute), &guid)...)
 		diags.Append(identity.SetAttribute(ctx, path.Root(part.attribute), canonicalGUID(guid.ValueString()))...)
+		b.provider.inState.Store(canonicalGUID(guid.ValueString()), true)
 	}
 	return diags
 }

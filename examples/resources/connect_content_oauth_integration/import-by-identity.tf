@@ -1,0 +1,7 @@
+import {
+  to = connect_content_oauth_integration.idp
+  identity = {
+    content_guid     = "60586f1c-0000-4000-8000-3b9aca000002"
+    integration_guid = "a1b2c3d4-0000-4000-8000-3b9aca000001"
+  }
+}

@@ -1,0 +1,153 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
+)
+
+var (
+	contentGUIDPath = path.Root("content_guid")
+	authTypePath    = path.Root("auth_type")
+)
+
+// associationChecks is what both resources of associations check when they plan: that the content item is there and not managed twice,
+// that the integrations are there and of the auth type that is demanded, and that the server takes so many.
+type associationChecks struct {
+	provider     *providerData
+	content      string    // GUID; "" while it is not known
+	integrations path.Path // the attribute with their GUIDs
+	added        []string  // GUIDs of integrations that are new to the content item
+	authType     types.String
+	applying     bool // Connect is about to be asked to do it
+}
+
+// refusal says what Connect will refuse. Terraform plans as usual before it plans a destroy, so that an error would keep what the state
+// holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the apply fails.
+func (c associationChecks) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostic {
+	for _, guid := range append(about, c.content) {
+		if _, held := c.provider.inState.Load(guid); held && !c.applying {
+			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+" The apply will fail.")
+		}
+	}
+	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
+}
+
+// associationPlans is what the plans of one run know of each other.
+type associationPlans struct {
+	mu      sync.Mutex
+	owners  map[string]string   // by content GUID, the type of the resource that manages its integrations
+	planned map[string][]string // by content GUID, the integrations that it is to be given one by one
+}
+
+// owner is the type that was first to manage the content item's integrations.
+func (p *associationPlans) owner(content, typeName string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.owners == nil {
+		p.owners = map[string]string{}
+	}
+	if p.owners[content] == "" {
+		p.owners[content] = typeName
+	}
+	return p.owners[content]
+}
+
+// add returns the integrations that other resources are to give the content item, and notes this one; one that is not known yet is "".
+func (p *associationPlans) add(content, integration string) []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.planned == nil {
+		p.planned = map[string][]string{}
+	}
+	others := without(p.planned[content], []string{integration})
+	if integration == "" {
+		others = slices.Clone(p.planned[content])
+	}
+	p.planned[content] = append(p.planned[content], integration)
+	return others
+}
+
+// checkOwner refuses a content item whose integrations both resources manage: one would remove what the other adds.
+func (c associationChecks) checkOwner(typeName string) diag.Diagnostics {
+	if c.content == "" || c.provider.associations.owner(c.content, typeName) == typeName {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, "Content item "+c.content+" is managed twice",
+		fmt.Sprintf("connect_content_oauth_integrations manages all integrations of the content item, and removes what connect_content_oauth_integration adds. "+
+			"This configuration uses both for content_guid %s. Keep one of them.", c.content))}
+}
+
+// checkIntegrations asks for the integrations that are new.
+func (c associationChecks) checkIntegrations(ctx context.Context) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(c.added) == 0 {
+		return nil
+	}
+	all, err := c.provider.client.SharedIntegrations(ctx)
+	if err != nil {
+		return apiDiagnostics("look for the OAuth integrations in "+c.integrations.String(), err)
+	}
+	for _, guid := range c.added {
+		i := slices.IndexFunc(all, func(integration connect.Integration) bool { return canonicalGUID(integration.GUID) == guid })
+		if i < 0 {
+			diags.Append(c.refusal(c.integrations, "OAuth integration "+guid+" is not on the server",
+				fmt.Sprintf("%s: Connect shows this API key no integration with the GUID %s. Correct or remove it; data.connect_oauth_integration finds the GUID of an integration.",
+					c.integrations, guid), guid))
+			continue
+		}
+		diags.Append(c.checkAuthType(all[i])...)
+	}
+	return diags
+}
+
+// checkAuthType compares with what is demanded. Servers before 2024.12 do not tell an integration's auth type (recorded).
+func (c associationChecks) checkAuthType(integration connect.Integration) diag.Diagnostics {
+	demanded := c.authType.ValueString()
+	if demanded == "" || integration.AuthType == "" || integration.AuthType == demanded {
+		return nil
+	}
+	guid, found := untrusted.Word(integration.GUID), untrusted.Word(integration.AuthType)
+	detail := fmt.Sprintf("auth_type: %q is demanded, and the OAuth integration %s is \"%s\". Choose another integration, or another auth_type.", demanded, guid, found)
+	if strings.EqualFold(demanded, integration.AuthType) {
+		detail = fmt.Sprintf("auth_type: write \"%s\", as Connect does, instead of %q.", found, demanded)
+	}
+	return diag.Diagnostics{c.refusal(authTypePath, "OAuth integration "+guid+" has another auth_type", detail, canonicalGUID(integration.GUID))}
+}
+
+// checkCount refuses several integrations where the server is known to take one. A server that hides its version decides by itself.
+func (c associationChecks) checkCount(ctx context.Context, count int) diag.Diagnostics {
+	if count < 2 {
+		return nil
+	}
+	server := c.provider.release(ctx)
+	if server == nil || !server.LessThan(severalAssociationsSince) {
+		return nil
+	}
+	return diag.Diagnostics{c.refusal(c.integrations, "Connect is too old for several integrations",
+		fmt.Sprintf("%s: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect.",
+			c.integrations, count, server.Original(), severalAssociationsSince.Original()), c.added...)}
+}
+
+// held lists the associations that the content item has. ok is false where the diagnostics say why they are not known.
+func (c associationChecks) held(ctx context.Context) (held []connect.Association, ok bool, diags diag.Diagnostics) {
+	held, err := c.provider.client.ContentAssociations(ctx, c.content)
+	switch {
+	case connect.IsNotFound(err):
+		diags.Append(c.refusal(contentGUIDPath, "No such content item: "+c.content,
+			fmt.Sprintf("content_guid: Connect has no content item with the GUID %s, or does not show it to this API key. "+
+				"The GUID stands at the end of the address of the content item's page.", c.content), c.added...))
+	case err != nil:
+		diags.Append(apiDiagnostics("read the OAuth integrations of the content item "+c.content, err)...)
+	}
+	return held, err == nil, diags
+}

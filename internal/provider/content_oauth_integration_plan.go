@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ModifyPlan asks the server before an association is made, or when another auth type is demanded.
+func (r *contentOAuthIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	var plan contentOAuthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var state *contentOAuthIntegrationModel
+	if !req.State.Raw.IsNull() {
+		state = &contentOAuthIntegrationModel{}
+		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
+	}
+	if !plan.ContentGUID.IsUnknown() && !plan.IntegrationGUID.IsUnknown() {
+		plan.ID = types.StringValue(plan.id())
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+	if r.provider.ready() && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.check(ctx, plan, state)...)
+	}
+}
+
+func (r *contentOAuthIntegrationResource) checks(plan contentOAuthIntegrationModel) associationChecks {
+	checks := associationChecks{provider: r.provider, content: plan.content(), integrations: integrationGUIDPath, authType: plan.AuthType}
+	if guid := plan.integration(); guid != "" {
+		checks.added = []string{guid}
+	}
+	return checks
+}
+
+func (r *contentOAuthIntegrationResource) check(ctx context.Context, plan contentOAuthIntegrationModel, state *contentOAuthIntegrationModel) diag.Diagnostics {
+	checks := r.checks(plan)
+	diags := checks.checkOwner(r.typeName)
+	switch {
+	case diags.HasError():
+	case state == nil:
+		diags.Append(checks.checkIntegrations(ctx)...)
+		if checks.content != "" && !diags.HasError() {
+			diags.Append(r.checkHeld(ctx, checks, plan)...)
+		}
+	case plan.content() != state.content() || plan.integration() != state.integration(): // planned once more, as a create
+		r.provider.replaced.Store(state.id(), true)
+	default:
+		r.provider.inState.Store(state.id(), true)
+		if !plan.AuthType.Equal(state.AuthType) {
+			diags.Append(checks.checkIntegrations(ctx)...)
+		}
+	}
+	return diags
+}
+
+// checkHeld looks at what the content item has already. What this run replaces is not in the way.
+func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks associationChecks, plan contentOAuthIntegrationModel) diag.Diagnostics {
+	held, ok, diags := checks.held(ctx)
+	if !ok {
+		return diags
+	}
+	others := append(r.provider.associations.add(plan.content(), plan.integration()), integrationsIn(held)...)
+	others = slices.DeleteFunc(distinctGUIDs(others), func(guid string) bool {
+		_, replaced := r.provider.replaced.Load(plan.content() + "/" + guid)
+		return replaced || guid != "" && guid == plan.integration()
+	})
+	diags.Append(checks.checkCount(ctx, len(others)+1)...)
+	_, inState := r.provider.inState.Load(plan.id())
+	if !inState && slices.Contains(integrationsIn(held), plan.integration()) {
+		summary, detail := alreadyAssociated(plan)
+		diags.Append(checks.refusal(integrationGUIDPath, summary, detail, plan.integration()))
+	}
+	return diags
+}
+
+func alreadyAssociated(plan contentOAuthIntegrationModel) (summary, detail string) {
+	return "Content item " + plan.content() + " uses the integration already",
+		fmt.Sprintf("integration_guid: the content item %s uses the OAuth integration %s already, and Terraform does not know it. "+
+			"Import the association: terraform import ADDRESS %s", plan.content(), plan.integration(), plan.id())
+}

@@ -1,0 +1,119 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*contentOAuthIntegrationResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*contentOAuthIntegrationResource)(nil)
+	_ resource.ResourceWithImportState = (*contentOAuthIntegrationResource)(nil)
+	_ resource.ResourceWithIdentity    = (*contentOAuthIntegrationResource)(nil)
+)
+
+func newContentOAuthIntegrationResource() resource.Resource {
+	return &contentOAuthIntegrationResource{resourceBase{
+		typeName: "connect_content_oauth_integration",
+		identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
+	}}
+}
+
+// contentOAuthIntegrationResource is one integration of one content item, beside others.
+type contentOAuthIntegrationResource struct {
+	resourceBase
+}
+
+func (r *contentOAuthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = contentOAuthIntegrationSchema()
+}
+
+func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan contentOAuthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	association, err := r.provider.client.Associate(ctx, plan.content(), plan.integration())
+	switch {
+	case errors.Is(err, connect.ErrAssociated):
+		summary, detail := alreadyAssociated(plan)
+		resp.Diagnostics.AddAttributeError(integrationGUIDPath, summary, detail)
+		return
+	case err != nil:
+		held, _ := r.provider.client.ContentAssociations(ctx, plan.content()) // without it, the reason is less sure
+		resp.Diagnostics.Append(r.provider.associationRefused(ctx, err, plan.content(), append(integrationsIn(held), plan.integration()))...)
+		return
+	}
+	if !plan.AuthType.IsUnknown() { // the plan has compared it
+		association.IntegrationAuthType = plan.AuthType.ValueString()
+	}
+	plan.read(r.withAuthType(ctx, *association))
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+}
+
+func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state contentOAuthIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	imported := state.ID.IsNull()
+	if !r.readable(ctx, req, resp, imported) {
+		return
+	}
+	associations, err := r.provider.client.ContentAssociations(ctx, state.content())
+	if err != nil && !connect.IsNotFound(err) {
+		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integrations of the content item "+state.content(), err)...)
+		return
+	}
+	i := slices.IndexFunc(associations, func(a connect.Association) bool { return canonicalGUID(a.IntegrationGUID) == state.integration() })
+	if i < 0 {
+		r.missing(ctx, fmt.Sprintf("association of content item %s with OAuth integration %s", state.content(), state.integration()), imported, resp)
+		return
+	}
+	state.read(r.withAuthType(ctx, associations[i]))
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// Update has nothing to send: all that can change in place is the auth type that is demanded.
+func (r *contentOAuthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan contentOAuthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	checks := r.checks(plan)
+	checks.applying = true
+	resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+}
+
+func (r *contentOAuthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state contentOAuthIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if err := r.provider.client.Dissociate(ctx, state.content(), state.integration()); err != nil {
+		resp.Diagnostics.Append(apiDiagnostics("take the OAuth integration "+state.integration()+" from the content item "+state.content(), err)...)
+	}
+}
+
+// withAuthType asks for the integration where an association does not tell its auth type, as before 2025.07 (recorded).
+func (r *contentOAuthIntegrationResource) withAuthType(ctx context.Context, association connect.Association) connect.Association {
+	if association.IntegrationAuthType == "" {
+		if integration, err := r.provider.client.ReadIntegration(ctx, association.IntegrationGUID); err == nil {
+			association.IntegrationAuthType = integration.AuthType
+		}
+	}
+	return association
+}

@@ -1,0 +1,85 @@
+package provider
+
+import (
+	"cmp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+)
+
+type contentOAuthIntegrationModel struct {
+	ID                  types.String `tfsdk:"id"`
+	ContentGUID         types.String `tfsdk:"content_guid"`
+	IntegrationGUID     types.String `tfsdk:"integration_guid"`
+	AuthType            types.String `tfsdk:"auth_type"`
+	IntegrationName     types.String `tfsdk:"integration_name"`
+	IntegrationTemplate types.String `tfsdk:"integration_template"`
+	CreatedTime         types.String `tfsdk:"created_time"`
+}
+
+var integrationGUIDPath = path.Root("integration_guid")
+
+func contentOAuthIntegrationSchema() schema.Schema {
+	guid := []planmodifier.String{sameGUID{}, stringplanmodifier.RequiresReplace()}
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{
+		MarkdownDescription: "One OAuth integration that one content item uses (an association). It leaves all other integrations of the content item alone, so that " +
+			"modules of different teams can each add theirs. Where one place is to own the whole list, use `connect_content_oauth_integrations` instead; " +
+			"both for one content item are an error where one configuration has them, and undo each other where two do.\n\n" +
+			"Servers before Connect 2025.07 take one integration per content item. The API key must be an administrator's, or belong to someone who may edit the content item.",
+		Attributes: map[string]schema.Attribute{
+			"content_guid": schema.StringAttribute{
+				Required: true, Validators: []validator.String{contentGUIDs}, PlanModifiers: guid,
+				MarkdownDescription: "GUID of the content item. Changing it replaces the association.",
+			},
+			"integration_guid": schema.StringAttribute{
+				Required: true, Validators: []validator.String{integrationGUIDs}, PlanModifiers: guid,
+				MarkdownDescription: "GUID of the integration that the content item is to use. Changing it replaces the association.",
+			},
+			"auth_type": schema.StringAttribute{
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: stays,
+				MarkdownDescription: "The `auth_type` that the integration must have, such as `Viewer` or `Service Account`: the plan refuses another. " +
+					"Left out: any will do, and this is the one that it has.",
+			},
+			"id":                   schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Both GUIDs: `content_guid/integration_guid`."},
+			"integration_name":     schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Name of the integration when it was last read."},
+			"integration_template": schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Template of the integration."},
+			"created_time":         schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "When the content item was given the integration."},
+		},
+	}
+}
+
+// content and integration are the GUIDs as Connect writes them; "" while they are not known.
+func (m contentOAuthIntegrationModel) content() string {
+	return canonicalGUID(m.ContentGUID.ValueString())
+}
+
+func (m contentOAuthIntegrationModel) integration() string {
+	return canonicalGUID(m.IntegrationGUID.ValueString())
+}
+
+func (m contentOAuthIntegrationModel) id() string { return m.content() + "/" + m.integration() }
+
+// read takes over what Connect tells of the association. An auth type that it does not tell stays.
+func (m *contentOAuthIntegrationModel) read(association connect.Association) {
+	m.ID = types.StringValue(m.id())
+	m.IntegrationName = orNull(association.IntegrationName)
+	m.IntegrationTemplate = orNull(association.IntegrationTemplate)
+	m.CreatedTime = orNull(association.CreatedTime)
+	m.AuthType = orNull(cmp.Or(association.IntegrationAuthType, m.AuthType.ValueString()))
+}
+
+// orNull is null where the server tells nothing.
+func orNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}

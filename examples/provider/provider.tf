@@ -2,12 +2,12 @@ terraform {
   required_providers {
     connect = {
       source  = "connect-community/connect"
-      version = ">= 0.1.0"
+      version = "~> 0.1"
     }
   }
 }
 
-# The address and the key can come from CONNECT_SERVER and CONNECT_API_KEY instead: then the block stays empty.
+# Leave the block empty where CONNECT_SERVER and CONNECT_API_KEY are set.
 provider "connect" {
   server  = var.connect_server
   api_key = var.connect_api_key
@@ -15,7 +15,7 @@ provider "connect" {
 
 variable "connect_server" {
   type        = string
-  description = "Address of Connect as you open it in a browser, for example https://connect.example.com"
+  description = "Address of Connect as you open it in a browser: https://connect.example.com"
 }
 
 variable "connect_api_key" {

@@ -72,7 +72,7 @@ func TestTroubleshootingQuotesRealTexts(t *testing.T) {
 		t.Fatalf("found only %d headings", len(headings))
 	}
 	for _, heading := range headings {
-		if !strings.Contains(source.String(), heading[1]) {
+		if !strings.Contains(source.String(), strings.ReplaceAll(heading[1], `"NAME"`, "%q")) {
 			t.Errorf("the provider never says %q", heading[1])
 		}
 	}

@@ -37,22 +37,31 @@ func run(ctx context.Context, docs, out string) error {
 		return err
 	}
 	fmt.Printf("%d pages: file://%s\n", len(pages), filepath.Join(out, "index.html"))
+	if err := report(checkLinks(pages, out)); err != nil {
+		return err
+	}
 	browser := findBrowser()
 	if browser == "" {
-		fmt.Println("Not checked in a browser: there is no Chromium on PATH.")
+		fmt.Println("No broken link. Not checked in a browser: there is no Chromium on PATH.")
 		return nil
 	}
 	seen, err := visit(ctx, browser, out, pages)
 	if err != nil {
 		return err
 	}
-	findings := judge(seen)
+	if err := report(judge(seen)); err != nil {
+		return err
+	}
+	fmt.Printf("Checked in %s: no broken link, no unrendered markup.\n", filepath.Base(browser))
+	return nil
+}
+
+func report(findings []string) error {
 	for _, finding := range findings {
 		fmt.Fprintln(os.Stderr, finding)
 	}
 	if len(findings) > 0 {
 		return fmt.Errorf("%d mistakes in the documentation", len(findings))
 	}
-	fmt.Printf("Checked in %s: no broken link, no unrendered markup.\n", filepath.Base(browser))
 	return nil
 }

@@ -26,6 +26,8 @@ type page struct {
 	Label string // in the navigation
 	Title string `yaml:"page_title"`
 	Body  template.HTML
+
+	Contents []heading // of a long page
 }
 
 // section is a heading of the navigation with its pages, in the registry's order.
@@ -101,6 +103,7 @@ func render(name string, text []byte) (page, error) {
 		p.Label = "connect provider"
 	}
 	p.Body = template.HTML(body.String()) // #nosec G203 -- our own documentation
+	p.Contents = contents(body.String())
 	return p, nil
 }
 
@@ -123,6 +126,7 @@ func writePages(pages []page, out string) error {
 				navigation[i].Pages = append(navigation[i].Pages, p)
 			}
 		}
+		slices.SortFunc(navigation[i].Pages, func(a, b page) int { return strings.Compare(a.Label, b.Label) })
 	}
 	for _, p := range pages {
 		var text bytes.Buffer

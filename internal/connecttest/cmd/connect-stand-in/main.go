@@ -1,11 +1,12 @@
 // Command connect-stand-in runs the in-memory Posit Connect by itself, so that anyone can try Terraform modules without a server
 // or a licence. It prints what the clients of Connect read from their environment:
 //
-//	$ go run ./internal/connecttest/cmd/connect-stand-in -addr 127.0.0.1:0
-//	CONNECT_SERVER=http://127.0.0.1:41234
-//	CONNECT_API_KEY=…
+//	$ go run ./internal/connecttest/cmd/connect-stand-in
+//	export CONNECT_SERVER=http://127.0.0.1:41234
+//	export CONNECT_API_KEY=…
 //
-// It listens on the loopback interface only, forgets everything when it ends, and ends by itself after -stop-after.
+// It listens on the loopback interface only, forgets everything when it ends, and ends by itself after -stop-after, or when
+// the program that started it ends.
 package main
 
 import (
@@ -27,6 +28,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	go endWithParent(os.Getppid(), stop)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	switch {
@@ -34,6 +36,17 @@ func main() {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "connect-stand-in:", err)
 		os.Exit(1)
+	}
+}
+
+// endWithParent calls stop when another process has become the parent, as happens to those whose parent ends: "go run" does not hand
+// on every signal.
+func endWithParent(parent int, stop func()) {
+	for range time.Tick(time.Second) {
+		if os.Getppid() != parent {
+			stop()
+			return
+		}
 	}
 }
 
@@ -63,6 +76,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
+	content := addExamples(server)
 	if o.seed != "" {
 		if err := seed(server, o.seed); err != nil {
 			return err
@@ -71,12 +85,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := server.Listen(o.addr); err != nil {
 		return err
 	}
-	fmt.Fprintf(stdout, "CONNECT_SERVER=%s\nCONNECT_API_KEY=%s\n# a publisher's key: %s\n# a viewer's key: %s\n",
-		server.URL(), server.AdminKey(), server.PublisherKey(), server.ViewerKey())
+	fmt.Fprintf(stdout, "export CONNECT_SERVER=%s\nexport CONNECT_API_KEY=%s\n# a publisher's key: %s\n# a viewer's key: %s\n# a content item: %s\n",
+		server.URL(), server.AdminKey(), server.PublisherKey(), server.ViewerKey(), content)
 	ctx, cancel := context.WithTimeout(ctx, o.stopAfter)
 	defer cancel()
 	<-ctx.Done()
 	return server.Close()
+}
+
+// addExamples adds the user and the group that the provider's examples name, and a content item, whose GUID it returns.
+func addExamples(server *connecttest.Server) string {
+	server.AddUser("ada", "ada@example.com", connecttest.Publisher)
+	server.AddGroup("team")
+	return server.AddContent("app", "python-shiny")
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {

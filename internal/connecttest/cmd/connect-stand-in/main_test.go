@@ -56,7 +56,7 @@ func start(t *testing.T, args ...string) running {
 	}()
 	lines := bufio.NewScanner(out)
 	for len(r.env) < 2 && lines.Scan() {
-		if name, value, ok := strings.Cut(lines.Text(), "="); ok {
+		if name, value, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "="); ok {
 			r.env[name] = value
 		}
 	}
@@ -157,5 +157,29 @@ func TestBadArguments(t *testing.T) {
 	}
 	if err := run(t.Context(), []string{"-help"}, io.Discard, io.Discard); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-help: %v", err)
+	}
+}
+
+func TestItHasWhomTheExamplesName(t *testing.T) {
+	t.Parallel()
+	r := start(t)
+	for path, want := range map[string]string{"/v1/users?prefix=ada": "ada@example.com", "/v1/groups?prefix=team": `"team"`, "/v1/content": `"app"`} {
+		if status, body := r.get(t, path); status != http.StatusOK || !strings.Contains(body, want) {
+			t.Errorf("%s: status %d, want %s in %s", path, status, want, body)
+		}
+	}
+	if err := r.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestItEndsWithItsParent(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	go endWithParent(os.Getppid()+1, func() { close(ended) })
+	select {
+	case <-ended:
+	case <-time.After(30 * time.Second):
+		t.Error("it does not notice that its parent is another")
 	}
 }

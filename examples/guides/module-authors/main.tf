@@ -1,5 +1,5 @@
 variable "integration" {
-  description = "One custom integration. A null key is left to its default, as if it were not there."
+  description = "One custom integration. A key that is null gets its default."
   type = object({
     name              = string
     client_id         = string
@@ -8,6 +8,7 @@ variable "integration" {
     token_uri         = string
     scopes            = optional(set(string))
     use_pkce          = optional(bool)
+    secret_version    = optional(string) # change it to send a new secret
   })
 
   validation {
@@ -22,7 +23,7 @@ variable "integration" {
     error_message = "authorization_uri and token_uri must begin with https://."
   }
 
-  # Texts hold several scopes; the provider takes one each.
+  # One text may hold several scopes; the provider takes one each.
   validation {
     condition     = alltrue([for scope in coalesce(var.integration.scopes, []) : !strcontains(scope, " ")])
     error_message = "scopes must hold one scope each; split_scopes of the provider splits a text."
@@ -47,13 +48,14 @@ resource "connect_oauth_integration" "this" {
   template = "custom"
 
   config {
-    auth_mode         = var.integration.public ? "Public" : "Confidential"
-    client_id         = var.integration.client_id
-    client_secret_wo  = var.client_secret
-    authorization_uri = var.integration.authorization_uri
-    token_uri         = var.integration.token_uri
-    scopes            = var.integration.scopes
-    use_pkce          = var.integration.use_pkce
+    auth_mode                = var.integration.public ? "Public" : "Confidential"
+    client_id                = var.integration.client_id
+    client_secret_wo         = var.client_secret
+    client_secret_wo_version = var.integration.secret_version
+    authorization_uri        = var.integration.authorization_uri
+    token_uri                = var.integration.token_uri
+    scopes                   = var.integration.scopes
+    use_pkce                 = var.integration.use_pkce
   }
 }
 

@@ -115,8 +115,10 @@ func TestAssociationThatIsThereIsImported(t *testing.T) {
 		if errors := imported(); len(errors) > 0 {
 			t.Fatalf("%s: %v", name, errors)
 		}
-		if got := d.get(d.state, "id"); got != id {
-			t.Errorf("%s: the id is %v", name, got)
+		for attribute, want := range map[string]string{"id": id, "content_guid": d.content, "integration_guid": d.a} {
+			if got := d.get(d.state, attribute); got != want {
+				t.Errorf("%s: %s is %v", name, attribute, got)
+			}
 		}
 		d.expectEmptyPlan(d.one(d.a))
 		d.expectEmptyPlan(capitals)
@@ -185,6 +187,7 @@ func TestAssociationOfAServerThatTakesOne(t *testing.T) {
 		}
 	}
 	d.mustApply(d.one(d.a))
+	expectWarning(t, warned(t, d.core, d.one(d.b))) // it takes the place of the other
 	d.mustApply(d.one(d.b))
 	d.expectOnServer(d.b)
 	if got := d.get(d.state, "auth_type"); got != "Viewer" {

@@ -36,7 +36,7 @@ func (s *Server) associationsWhere(wanted func(association) bool) []associationB
 			AppGUID: a.content, IntegrationGUID: a.integration, IntegrationName: orNull(r.Name),
 			IntegrationDescription: s.showDescription(r.Description), IntegrationTemplate: r.Template, CreatedTime: a.created,
 		}
-		if s.able.contentGUID {
+		if s.profile >= hasContentGUID {
 			body.ContentGUID, body.IntegrationAuthType = a.content, authTypeOf(r.Template, r.Config)
 		}
 		shown = append(shown, body)
@@ -111,7 +111,7 @@ func (s *Server) wantedIntegrations(c *call, item *content) ([]string, error) {
 		}
 		guids = append(guids, guid)
 	}
-	if len(guids) > 1 && !s.able.manyAssociations {
+	if len(guids) > 1 && s.profile < hasManyAssociations {
 		return nil, badRequest(codeAssignment, "Content can be associated with at most one OAuth integration.")
 	}
 	return guids, nil
@@ -146,7 +146,7 @@ func (s *Server) wantedIntegration(caller *user, entry json.RawMessage, item *co
 // suits reports whether a content item can use an integration: interactive content any, other content that is deployed a Service
 // Account, content that is open to everyone none (Posit's guides).
 func (s *Server) suits(r *record, item *content) bool {
-	serviceAccount := s.able.authType && authTypeOf(r.Template, r.Config) == authServiceAccount
+	serviceAccount := s.profile >= hasAuthTypes && authTypeOf(r.Template, r.Config) == authServiceAccount
 	runs := slices.Contains(interactiveModes, item.AppMode) || serviceAccount && item.AppMode != appModeUnknown
 	return runs && item.AccessType != "all"
 }

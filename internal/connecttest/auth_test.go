@@ -92,7 +92,7 @@ func TestRolesDecideWhoMayCall(t *testing.T) {
 func TestSettingsAreForEveryoneButNotForAWrongKey(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})
-	for header, want := range map[string]string{"": `200 ""`, "Key " + c.key: `200 "2026.07.0"`, "Key wrong": "401/30 absent"} {
+	for header, want := range map[string]string{"": `200 ""`, "Key " + c.key: `200 "2026.10.0"`, "Key wrong": "401/30 absent"} {
 		r := c.send(http.MethodGet, "/__api__/server_settings", "", http.Header{"Authorization": {header}})
 		if got := outcome(r) + " " + shown(r.object(), "version"); got != want {
 			t.Errorf("with %q: %s, want %s", header, got, want)

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -11,17 +12,20 @@ const (
 	authViewer         = "Viewer"
 	authServiceAccount = "Service Account"
 	authVisitorKey     = "Visitor API Key"
+	authAPIKey         = "API Key" // made up, for the templates of the LLM gateway
 )
+
+// fixedAuthTypes are those of templates that leave no choice, but for Viewer (inferred, but for connect).
+var fixedAuthTypes = map[string]string{
+	"connect": authVisitorKey, agentPlugins: authVisitorKey, "anthropic": authAPIKey, "openai": authAPIKey,
+}
 
 // authTypeOf returns an integration's authentication type: what its config says, else the only one that the template has.
 func authTypeOf(templateID string, config map[string]any) string {
 	if authType, ok := config["auth_type"].(string); ok && authType != "" {
 		return authType
 	}
-	if templateID == "connect" {
-		return authVisitorKey
-	}
-	return authViewer
+	return cmp.Or(fixedAuthTypes[templateID], authViewer)
 }
 
 // withoutAuthType cuts from a template what came with authentication types: the option, what it made visible, and the

@@ -64,7 +64,7 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 		return answer{}, err
 	}
 	// Releases before 2025.03 cannot have requested_token_type in the form, be it empty (client code).
-	if choice := form.Has("requested_token_type") || form.Has("audience"); choice && !s.able.exchangeChoices {
+	if choice := form.Has("requested_token_type") || form.Has("audience"); choice && s.profile < hasExchangeChoices {
 		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it has fields that are not known.")
 	}
 	of, known := s.sessionTokens[form.Get("subject_token")]

@@ -24,7 +24,8 @@
 //     integrations up to 2025.07, of associations, users, content, bundles and tasks; POST answers 200; GET, list and POST show the
 //     same object, in order of creation; a PATCH leaves alone what it does not carry; secrets are never shown; times are UTC
 //     in whole seconds; the refusal of a select's value (code 228) word for word; codes 4, 22 and 30; DELETE answers 204
-//     with no body; servers from 2025.05 on have one integration that nobody created; before 2025.07 content has
+//     with no body; servers from 2025.05 on have an integration that nobody created, from
+//     2026.10 on two (client code; of the second one only the name is public); before 2025.07 content has
 //     at most one association; integrations need content that is interactive.
 //   - Documented: by Connect's OpenAPI document or Posit's guides. Roles, routes, permissions and what an empty list of them
 //     means, environment_variables, content_count, templates and their visibility, 402 without the licence, X-Correlation-ID,
@@ -36,7 +37,8 @@
 //     to 195) goes with which refusal, the release that brought each template, that a 2024.08 server knows no auth_type in config,
 //     and that a write is checked in full before anything is stored.
 //
-// The templates themselves are the provider's built-in catalogue: no server's answer is public. Config.Templates plays others.
+// The templates themselves are the provider's built-in catalogue, and one that says that it is invented: no server's answer is
+// public. Config.Templates plays others.
 //
 // # What it promises its users
 //

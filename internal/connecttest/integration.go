@@ -197,10 +197,10 @@ func (s *Server) show(r *record, caller *user) integrationBody {
 		name := r.Name
 		body.Name = &name
 	}
-	if s.able.authType {
+	if s.profile >= hasAuthTypes {
 		body.AuthType = authTypeOf(r.Template, r.Config)
 	}
-	if !s.able.permissions {
+	if s.profile < hasPermissions {
 		return body
 	}
 	variables := []string{}

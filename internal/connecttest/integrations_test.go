@@ -236,15 +236,24 @@ func TestSomeoneInTheDashboard(t *testing.T) {
 	}
 }
 
-func TestDefaultIntegrationIsThereBeforeAnyoneCreatesOne(t *testing.T) {
+func TestServersHaveIntegrationsThatNobodyMade(t *testing.T) {
 	t.Parallel()
-	for profile, want := range map[connecttest.Profile]int{
-		connecttest.Profile202408: 0, connecttest.Profile202412: 0, connecttest.Profile202507: 1, connecttest.Profile202607: 1, "": 1,
+	for profile, want := range map[connecttest.Profile][]string{
+		connecttest.Profile202408: {}, connecttest.Profile202412: {}, connecttest.Profile202507: {"connect"}, connecttest.Profile202607: {"connect"},
+		connecttest.Profile202610: {"connect", "invented-agent-plugins"}, "": {"connect", "invented-agent-plugins"},
 	} {
-		list := newClient(t, connecttest.Config{Profile: profile}).get(integrationsPath).list()
-		if len(list) != want || want == 1 && list[0]["auth_type"] != "Visitor API Key" {
-			t.Errorf("profile %q starts with %v", profile, list)
+		got := []string{}
+		c := newClient(t, connecttest.Config{Profile: profile})
+		for _, i := range c.get(integrationsPath).list() {
+			got = append(got, i["template"].(string))
+			if i["auth_type"] != "Visitor API Key" {
+				t.Errorf("profile %q: %v", profile, i)
+			}
 		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("profile %q (-want +got):\n%s", profile, diff)
+		}
+		deleteAll(c)
 		if without := newClient(t, connecttest.Config{Profile: profile, NoDefaultIntegration: true}).get(integrationsPath).list(); len(without) != 0 {
 			t.Errorf("profile %q starts with %v though it should not", profile, without)
 		}

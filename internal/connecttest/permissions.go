@@ -46,7 +46,7 @@ func orNull(guid string) *string {
 }
 
 func (s *Server) knowsPermissions() bool {
-	return s.able.permissions && s.is(PermissionsKnown, ByProfile)
+	return s.profile >= hasPermissions && s.is(PermissionsKnown, ByProfile)
 }
 
 // mayUse reports whether the access list lets the caller see and use the integration. An empty list is open to all; an
@@ -81,9 +81,9 @@ func (s *Server) principals(f fields) ([]Principal, error) {
 			principals = append(principals, p)
 		case s.is(DuplicatePermissions, Collapsed):
 		case p.UserGUID != "":
-			return nil, conflict(codeDuplicateUser, "The user has been listed more than once.")
+			return nil, badRequest(codeDuplicateUser, "The user has been listed more than once.")
 		default:
-			return nil, conflict(codeDuplicateGroup, "The group has been listed more than once.")
+			return nil, badRequest(codeDuplicateGroup, "The group has been listed more than once.")
 		}
 	}
 	return principals, nil

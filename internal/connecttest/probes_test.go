@@ -224,7 +224,7 @@ var probes = map[connecttest.Switch]probe{
 			return outcome(c.patch(at, `{"permissions":[`+user+","+user+`]}`)) + " " + outcome(c.patch(at, `{"permissions":[`+group+","+group+`]}`)) +
 				fmt.Sprint(" ", len(c.get(at).object()["permissions"].([]any)))
 		},
-		want: map[connecttest.Setting]string{"refused": "409/154 409/155 0", "collapsed": "200 200 1"},
+		want: map[connecttest.Setting]string{"refused": "400/154 400/155 0", "collapsed": "200 200 1"},
 	},
 	connecttest.ACLDenied: {
 		see:  func(c *client) string { return outcome(c.as(c.server.PublisherKey()).get(restricted(c))) },
@@ -302,6 +302,6 @@ var probes = map[connecttest.Switch]probe{
 			r := c.get("/server_settings")
 			return shown(r.object(), "version") + r.header.Get("Server")
 		},
-		want: map[connecttest.Setting]string{"shown": `"2026.07.0"Posit Connect v2026.07.0`, "hidden": `""`},
+		want: map[connecttest.Setting]string{"shown": `"2026.10.0"Posit Connect v2026.10.0`, "hidden": `""`},
 	},
 }

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -13,47 +14,36 @@ const (
 	Profile202408 Profile = "2024.08" // the first with templates: no auth_type, no Service Account, one association a content item
 	Profile202412 Profile = "2024.12" // auth_type, Service Account, verify
 	Profile202507 Profile = "2025.07" // the connect and aws templates, the default integration, several associations
-	Profile202607 Profile = "2026.07" // permissions, environment_variables, content_count
+	Profile202607 Profile = "2026.07" // permissions, environment_variables, content_count, the templates of the LLM gateway
+	Profile202610 Profile = "2026.10" // a second integration that nobody made
 )
 
 // Profiles lists the profiles, oldest first.
 func Profiles() []Profile {
-	return []Profile{Profile202408, Profile202412, Profile202507, Profile202607}
+	return []Profile{Profile202408, Profile202412, Profile202507, Profile202607, Profile202610}
 }
 
-// abilities says what a release can do.
-type abilities struct {
-	version            string
-	authType           bool
-	verify             bool
-	manyAssociations   bool
-	contentGUID        bool // associations carry content_guid and the integration's auth type
-	defaultIntegration bool
-	permissions        bool // with them came environment_variables and content_count
-	exchangeChoices    bool // the credentials exchange knows requested_token_type and audience
-}
+// The first release with a behaviour.
+const (
+	hasAuthTypes          = Profile202412 // and verification
+	hasManyAssociations   = Profile202507
+	hasContentGUID        = Profile202507 // in associations, with the integration's auth type
+	hasExchangeChoices    = Profile202507 // requested_token_type and audience
+	hasDefaultIntegration = Profile202507
+	hasPermissions        = Profile202607 // with them came environment_variables and content_count
+	hasAgentPlugins       = Profile202610
+)
 
-func (p Profile) abilities() (abilities, error) {
-	if p == "" {
-		p = Profile202607
+// checked returns the profile, the newest for the zero value.
+func (p Profile) checked() (Profile, error) {
+	p = cmp.Or(p, Profile202610)
+	if !slices.Contains(Profiles(), p) {
+		return "", fmt.Errorf("unknown profile %q: choose one of %q", p, Profiles())
 	}
-	i := slices.Index(Profiles(), p)
-	if i < 0 {
-		return abilities{}, fmt.Errorf("unknown profile %q: choose one of %q", p, Profiles())
-	}
-	return abilities{
-		version:            string(p) + ".0",
-		authType:           i >= 1,
-		verify:             i >= 1,
-		manyAssociations:   i >= 2,
-		contentGUID:        i >= 2,
-		defaultIntegration: i >= 2,
-		permissions:        i >= 3,
-		exchangeChoices:    i >= 2,
-	}, nil
+	return p, nil
 }
 
-// templateSince names the first profile with a template, where it is not the newest. The order is that of recordings
+// templateSince names the first profile with a template. The order is that of recordings
 // and client releases; the exact releases are not public.
 var templateSince = map[string]Profile{
 	"custom":       Profile202408,
@@ -71,16 +61,16 @@ var templateSince = map[string]Profile{
 	"connect":      Profile202507,
 	"sharepoint":   Profile202507,
 	"vertex-ai":    Profile202507,
+	"anthropic":    Profile202607,
+	"openai":       Profile202607,
+	agentPlugins:   Profile202610,
 }
+
+// agentPlugins is the template of the second integration that a server of 2026.10 makes by itself. Its id is not public: this one
+// is invented, and says so.
+const agentPlugins = "invented-agent-plugins"
 
 // knows reports whether the release has the template of that id.
 func (p Profile) knows(id string) bool {
-	if p == "" {
-		return true
-	}
-	since, ok := templateSince[id]
-	if !ok {
-		since = Profile202607
-	}
-	return slices.Index(Profiles(), since) <= slices.Index(Profiles(), p)
+	return templateSince[id] <= p // their names sort by age
 }

@@ -31,6 +31,7 @@ func TestProfilesShowWhatTheirReleaseKnew(t *testing.T) {
 		{connecttest.Profile202412, "2024.12.0", typed, oldLink, 400, 400, 400},
 		{connecttest.Profile202507, "2025.07.0", typed, newLink, 204, 400, 400},
 		{connecttest.Profile202607, "2026.07.0", newest, newLink, 204, 400, 200},
+		{connecttest.Profile202610, "2026.10.0", newest, newLink, 204, 400, 200},
 	} {
 		t.Run(string(test.profile), func(t *testing.T) {
 			t.Parallel()
@@ -67,15 +68,17 @@ func TestEarlyReleasesKnowFewerTemplates(t *testing.T) {
 		if len(known) < last || !known["custom"] {
 			t.Errorf("%s knows %d templates after %d: %v", profile, len(known), last, known)
 		}
-		late := profile == connecttest.Profile202507 || profile == connecttest.Profile202607
-		for _, id := range []string{"connect", "aws"} {
-			if known[id] != late {
+		for id, since := range map[string]connecttest.Profile{
+			"connect": connecttest.Profile202507, "aws": connecttest.Profile202507, "openai": connecttest.Profile202607,
+			"invented-agent-plugins": connecttest.Profile202610,
+		} {
+			if known[id] != (profile >= since) {
 				t.Errorf("%s knows %s: %v", profile, id, known[id])
 			}
 		}
 		last = len(known)
 	}
-	if all := len(template.Catalogue()); last != all {
+	if all := len(template.Catalogue()); last != all+1 { // and the invented one
 		t.Errorf("the newest release knows %d templates of %d", last, all)
 	}
 }
@@ -153,6 +156,9 @@ func TestTemplatesGoOutAsAServerHasThem(t *testing.T) {
 		id := entry["id"].(string)
 		if diff := cmp.Diff(entry, c.get("/v1/oauth/templates/"+id).want(200).object()); diff != "" {
 			t.Errorf("%s by itself differs from the list (-list +one):\n%s", id, diff)
+		}
+		if id == "invented-agent-plugins" {
+			continue
 		}
 		if want := template.Catalogue()[i]; want.ID != id || want.Name != entry["name"] {
 			t.Errorf("template %d is %s, want %s", i, id, want.ID)

@@ -69,7 +69,7 @@ func (s *Server) routeIntegrations(handle func(string, access, endpoint)) {
 	handle("GET /v1/oauth/integrations/{guid}/associations", admin, at(s.fromPath, s.integrationAssociations))
 	handle("GET /v1/content/{guid}/oauth/integrations/associations", publisher, at(s.ownContent, s.contentAssociations))
 	handle("PUT /v1/content/{guid}/oauth/integrations/associations", publisher, at(s.ownContent, s.replaceAssociations))
-	if s.able.verify {
+	if s.profile >= hasAuthTypes {
 		handle("POST /v1/oauth/integrations/{guid}/verify", licensed, at(s.fromPath, s.verifyIntegration))
 	}
 	handle("GET /v1/oauth/templates", publisher, s.listTemplates)
@@ -136,7 +136,11 @@ func (s *Server) perform(r *http.Request, need access, e endpoint) (status int, 
 	if err != nil || a.body == nil {
 		return a.status, nil, err
 	}
-	return a.status, encode(a.body), nil
+	body = encode(a.body)
+	if s.newFields {
+		body = withNovelties(body)
+	}
+	return a.status, body, nil
 }
 
 func writeError(w http.ResponseWriter, err error) {

@@ -1,6 +1,7 @@
 package connecttest
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"fmt"
@@ -22,24 +23,27 @@ type Config struct {
 	Templates []*template.Template // nil: the built-in catalogue, cut to what the profile knows
 	AdminKey  string               // "": random
 	Version   string               // what the server says of itself, development forms included; "": the profile's
-	// NoDefaultIntegration leaves out the Connect API integration that servers from 2025.05 on create by themselves.
+	// NoDefaultIntegration leaves out the integrations that servers create by themselves, since 2025.05 one, since 2026.10 two.
 	NoDefaultIntegration bool
+	// NewFields makes answers bring members, types in config and values of enums that no release is known to have.
+	NewFields bool
 	// Observe is called after every answer, also for requests that a fault cut off (status 0). It must not block.
 	Observe func(Request)
 }
 
 // Server is an in-memory Posit Connect. It is an http.Handler, also without a listener, and safe for concurrent use.
 type Server struct {
-	prefix  string
-	latency time.Duration
-	version string
-	able    abilities
-	tmpl    *templateSet
-	mux     *http.ServeMux
-	log     requestLog
-	faults  faultList
-	observe func(Request)
-	keys    map[Role]string
+	prefix    string
+	latency   time.Duration
+	version   string
+	profile   Profile
+	newFields bool
+	tmpl      *templateSet
+	mux       *http.ServeMux
+	log       requestLog
+	faults    faultList
+	observe   func(Request)
+	keys      map[Role]string
 
 	mu            sync.Mutex // guards everything below
 	switches      Switches
@@ -62,8 +66,8 @@ type Server struct {
 
 // New returns a server that does not listen yet. It fails on an unknown profile, switch or setting.
 func New(cfg Config) (*Server, error) {
-	able, err := cfg.Profile.abilities()
-	if err != nil {
+	var err error
+	if cfg.Profile, err = cfg.Profile.checked(); err != nil {
 		return nil, err
 	}
 	settings, err := cfg.Switches.complete()
@@ -77,27 +81,32 @@ func New(cfg Config) (*Server, error) {
 	s := &Server{
 		prefix:        cleanPrefix(cfg.Prefix),
 		latency:       cfg.Latency,
-		version:       cfg.Version,
-		able:          able,
+		version:       cmp.Or(cfg.Version, string(cfg.Profile)+".0"),
+		profile:       cfg.Profile,
+		newFields:     cfg.NewFields,
 		tmpl:          templates,
 		observe:       cfg.Observe,
 		switches:      settings,
 		sessionTokens: map[string]subject{},
 		visitorKeys:   map[string]visitor{},
-		keys:          map[Role]string{Administrator: cfg.AdminKey, Publisher: rand.Text(), Viewer: rand.Text()},
-	}
-	if s.version == "" {
-		s.version = able.version
-	}
-	if cfg.AdminKey == "" {
-		s.keys[Administrator] = rand.Text()
+		keys:          map[Role]string{Administrator: cmp.Or(cfg.AdminKey, rand.Text()), Publisher: rand.Text(), Viewer: rand.Text()},
 	}
 	s.addBuiltInUsers()
-	if able.defaultIntegration && !cfg.NoDefaultIntegration && s.tmpl.lookup("connect") != nil {
-		s.Add(Integration{Name: "Connect Visitor API Key", Template: "connect", Config: map[string]any{"max_role": "Admin"}})
+	if !cfg.NoDefaultIntegration {
+		s.addDefaultIntegrations()
 	}
 	s.mux = s.routes()
 	return s, nil
+}
+
+// addDefaultIntegrations adds what servers make by themselves: from 2025.05 on one integration, from 2026.10 on two.
+func (s *Server) addDefaultIntegrations() {
+	if s.profile >= hasDefaultIntegration && s.tmpl.lookup("connect") != nil {
+		s.Add(Integration{Name: "Connect Visitor API Key", Template: "connect", Config: map[string]any{"max_role": "Admin"}})
+	}
+	if s.profile >= hasAgentPlugins && s.tmpl.lookup(agentPlugins) != nil {
+		s.Add(Integration{Name: "Agent Plugins", Template: agentPlugins})
+	}
 }
 
 func cleanPrefix(prefix string) string {

@@ -59,7 +59,7 @@ func TestTheReportHoldsWhatWasFoundAndNamesNobody(t *testing.T) {
 	if err := json.Unmarshal(raw, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Version != "2026.07.0" || len(got.Date) != 10 || got.Habits["config-null"] != "ignored" || got.Unanswered["stored-unknown"] == "" || got.New == nil {
+	if got.Version != "2026.10.0" || len(got.Date) != 10 || got.Habits["config-null"] != "ignored" || got.Unanswered["stored-unknown"] == "" || got.New == nil {
 		t.Errorf("the report is %s", raw)
 	}
 	names := []string{strings.TrimPrefix(b.URL(), "http://"), "127.0.0.1", b.AdminKey(), b.PublisherKey(), b.content, ownName, ownHost}

@@ -49,7 +49,7 @@ func handMadeConfig(t *template.Template, variant int) map[string]any {
 			config[name] = key.Default
 		case key.Type == template.TypeSelect:
 			config[name] = key.Values[0]
-		case strings.HasSuffix(name, "_uri") || strings.HasSuffix(name, "_url") || name == "sf_host_domain":
+		case strings.HasSuffix(name, "_uri") || strings.HasSuffix(name, "_url") || name == "sf_host_domain" || name == "workspace_host":
 			config[name] = "https://example.com/" + name
 		default:
 			config[name] = "value of " + name

@@ -138,8 +138,8 @@ func lifecycle(t *testing.T, switches connecttest.Switches) {
 	m.drift()
 	m.adopt()
 	m.step("destroy", nil)
-	if left := len(s.Integrations()); left != 1 {
-		t.Errorf("%d integrations are left, want the server's own", left)
+	if left := len(s.Integrations()); left != 2 {
+		t.Errorf("%d integrations are left, want the two that the server makes by itself", left)
 	}
 }
 

@@ -59,7 +59,7 @@ func TestIntegrationDataSourceNeverPicks(t *testing.T) {
 	for _, test := range []struct{ name, criteria, want string }{
 		{"several", `name = "Twin"`, "(?s)Several OAuth integrations match.*" + twinViewer + ".*template custom, created 20.*" + twinService},
 		{"none, with close matches", `name = "corporate idp"`, "(?s)No such OAuth integration.*Close\\s+matches:.*" + corporate},
-		{"none, nothing close", `name = "Zzzzzzzzzzzz"`, `(?s)No such OAuth integration.*It\s+shows 4 integration`},
+		{"none, nothing close", `name = "Zzzzzzzzzzzz"`, `(?s)No such OAuth integration.*It\s+shows 5 integration`},
 		{"of another template", `name = "Corporate IdP"` + "\n" + `template = "aws"`, `(?s)No such OAuth integration.*template = "aws"`},
 		{"no such GUID", `guid = "3f0b0000-0000-4000-8000-000000000000"`, "No such OAuth integration"},
 		{"neither", "", "Missing Attribute Configuration"},

@@ -111,6 +111,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.DurationVar(&o.config.Latency, "latency", 0, "time added to every answer, such as 200ms")
 	flags.StringVar(&o.seed, "seed", "", "`file` with a JSON list of integrations to begin with, each as a POST carries it and with an optional guid")
 	flags.BoolVar(&o.switches, "switches", false, "list the switches and their settings, the default first, and end")
+	flags.BoolVar(&o.config.NewFields, "new-fields", false, "put members, types and values into answers that no release is known to have")
 	flags.BoolVar(&o.log, "log", false, "print a line for every request: method, path, status")
 	flags.DurationVar(&o.stopAfter, "stop-after", 8*time.Hour, "time after which to end")
 	flags.Func("switch", "`name=setting` of an unsettled behaviour; may be given several times", func(text string) error {

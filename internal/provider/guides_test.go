@@ -18,15 +18,16 @@ var (
 	lowHeading   = regexp.MustCompile(`(?m)^### (.+)$`)
 )
 
-// TestGuidesShowWhatIsTested expects every configuration of a guide to be a file, and every file to be in a guide: TestExamples
+// TestGuidesShowWhatIsTested expects every configuration of a page to be a file, and every file of a guide to be in one: TestExamples
 // applies the files, the other tests of this file and the next run the commands.
 func TestGuidesShowWhatIsTested(t *testing.T) {
 	t.Parallel()
 	shown := map[string]bool{}
-	pages, err := filepath.Glob(filepath.Join(guidePages, "*.md.tmpl"))
-	if err != nil || len(pages) < 9 {
-		t.Fatalf("found %d guides: %v", len(pages), err)
+	pages, err := filepath.Glob(filepath.Join(guidePages, "..", "*", "*.md.tmpl"))
+	if err != nil || len(pages) < 20 {
+		t.Fatalf("found %d pages: %v", len(pages), err)
 	}
+	pages = append(pages, filepath.Join(guidePages, "..", "index.md.tmpl"))
 	for _, page := range pages {
 		text := readFile(t, page)
 		if codeFence.MatchString(text) {

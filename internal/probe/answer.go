@@ -31,7 +31,11 @@ func leaves(reason string) (answer, error) { return answer{reason: reason}, nil 
 
 // strange reports what no setting stands for.
 func strange(seen string, body any) (answer, error) {
-	return answer{seen: seen, shape: shape(body), reason: "what was seen fits no setting: see new"}, nil
+	a := answer{seen: seen, reason: "what was seen fits no setting: see new"}
+	if body != nil {
+		a.shape = shape(body)
+	}
+	return a, nil
 }
 
 // choose returns the setting that a condition speaks for.

@@ -128,11 +128,12 @@ func askServerKeys(ctx context.Context, p *probe) (answer, error) {
 	return settles("added", fmt.Sprintf("%d in config", len(keys)))
 }
 
-// keysOfServer lists the keys of a specimen's config that nobody sent and the template does not have.
+// keysOfServer lists the keys of a specimen's config that nobody sent and the template does not have. A value of a type that no release is known
+// to have is news of another kind.
 func (p *probe) keysOfServer(s specimen) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(s.config())), func(key string) bool {
 		_, sent := p.config[key]
-		return sent || p.custom.Key(key) != nil
+		return sent || p.custom.Key(key) != nil || !isConfigValue(s.config()[key])
 	})
 }
 

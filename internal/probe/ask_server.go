@@ -28,10 +28,11 @@ func askVersion(_ context.Context, p *probe) (answer, error) {
 }
 
 func askFeature(_ context.Context, p *probe) (answer, error) {
-	if p.feature.ok() {
-		return settles("on", p.feature.String())
+	if p.unpaid && !p.feature.ok() {
+		return leaves(p.refusal)
 	}
-	return settles("disabled-"+strconv.Itoa(p.feature.status), p.feature.String())
+	settings := map[int]string{http.StatusOK: "on", http.StatusForbidden: "disabled-403", http.StatusNotFound: "disabled-404"}
+	return askStatus(p.feature, "the list of integrations", settings)
 }
 
 func askLicence(_ context.Context, p *probe) (answer, error) {
@@ -39,7 +40,7 @@ func askLicence(_ context.Context, p *probe) (answer, error) {
 	told, isTold := license["oauth-integrations"].(bool)
 	switch {
 	case p.unpaid:
-		return settles("off", "POST answers 402")
+		return settles("off", "it answers 402")
 	case p.refusal == "":
 		return settles("on", "POST makes an integration")
 	case isTold:

@@ -143,7 +143,7 @@ func askAuthTypeChange(ctx context.Context, p *probe) (answer, error) {
 		return answer{}, err
 	case got.refused():
 		return settles("refused", got.String())
-	case got.ok() && after.config()["auth_type"] == "Service Account":
+	case got.ok() && after.config()["auth_type"] == serviceAccount:
 		return settles("accepted", got.String())
 	}
 	return strange("PATCH of auth_type: "+got.String(), got.body)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,7 +19,9 @@ import (
 var versionForm = regexp.MustCompile(`^[0-9]{4}\.[0-9]{1,2}(\.[0-9]+)?(-dev[0-9A-Za-z.+-]{0,40})?$`)
 
 func (p *probe) readSettings(got reply) {
-	p.settings = got.object()
+	if got.ok() {
+		p.settings = got.object()
+	}
 	if version, _ := p.settings["version"].(string); versionForm.MatchString(version) {
 		p.version = version
 	}
@@ -40,7 +43,9 @@ func (p *probe) readTemplates(ctx context.Context) error {
 			p.templates = append(p.templates, t)
 		}
 	}
-	if p.listed = len(p.templates) > 0; !p.listed {
+	if p.listed = len(p.templates) > 0; p.listed {
+		p.lookAtTemplates()
+	} else {
 		p.templates = template.Catalogue()
 	}
 	if i := slices.IndexFunc(p.templates, func(t *template.Template) bool { return t.ID == "custom" }); i >= 0 {
@@ -63,9 +68,8 @@ func (p *probe) prepare(ctx context.Context) error {
 	p.free = pick(custom, config, func(k *template.Key) bool {
 		return k.Type == "" && !k.Secret && fits(custom, k, "", "probe", "probe b")
 	}, "scopes")
-	if p.free == "" {
-		p.free = "scopes"
-	}
+	p.free = cmp.Or(p.free, "scopes")
+	config[p.free] = "probe"
 	var got reply
 	for _, more := range []map[string]any{{}, {"auth_type": "Viewer"}, {"auth_type": "Viewer", "use_pkce": true, "token_endpoint_auth_method": "client_secret_post"}} {
 		p.config = maps.Clone(config)
@@ -83,12 +87,14 @@ func (p *probe) prepare(ctx context.Context) error {
 	return errors.Join(p.judge(got), p.clear(ctx))
 }
 
+const unlicensed = "the licence does not include OAuth integrations"
+
 // judge notes why the server made no specimen. A key that may not make any is the end of the run.
 func (p *probe) judge(got reply) error {
 	switch {
 	case got.ok():
 	case got.status == http.StatusPaymentRequired:
-		p.unpaid, p.refusal = true, "the licence does not include OAuth integrations"
+		p.unpaid, p.refusal = true, unlicensed
 	case got.status == http.StatusForbidden:
 		return fmt.Errorf("Connect does not let this key make integrations (%s): set CONNECT_API_KEY to the key of an administrator", got)
 	default:
@@ -133,8 +139,10 @@ func fits(t *template.Template, k *template.Key, texts ...string) bool {
 	return true
 }
 
+const serviceAccount = "Service Account"
+
 func needFeature(_ context.Context, p *probe) string {
-	return choose(p.feature.ok(), "", "OAuth integrations are switched off")
+	return choose(p.feature.ok(), "", p.refusal)
 }
 
 func needSpecimen(_ context.Context, p *probe) string { return p.refusal }
@@ -156,14 +164,19 @@ func needServiceAccount(ctx context.Context, p *probe) string {
 	if p.service != nil || p.noSA != "" {
 		return p.noSA
 	}
-	config := without(p.config, "authorization_uri", "auth_mode", "use_pkce")
-	config["auth_type"] = "Service Account"
+	config := p.with(map[string]any{"auth_type": serviceAccount})
+	for key := range p.config {
+		if p.custom.Visibility(key, config) == template.Hidden {
+			delete(config, key)
+		}
+	}
 	config = fill(p.custom, config)
 	made, got, err := p.create(ctx, p.body(map[string]any{"config": config}))
+	inConfig := p.listed && p.custom.Key("auth_type") != nil && made.config()["auth_type"] == serviceAccount
 	switch {
 	case err != nil:
 		return "no answer came"
-	case made.object["auth_type"] != "Service Account":
+	case made.object["auth_type"] != serviceAccount && !inConfig:
 		p.noSA = "the server has no Service Account integrations: " + got.String()
 		return p.noSA
 	}

@@ -216,8 +216,8 @@ func TestALostAnswerLeavesNothingAndNoWrongSetting(t *testing.T) {
 						t.Errorf("%s=%s, without a lost answer %s", name, got.Habits[name], setting)
 					}
 				}
-				if len(got.New) > 0 {
-					t.Errorf("new %v", got.New)
+				if news := newsBeside(got, "templates"); len(news) > 0 {
+					t.Errorf("new %v", news)
 				}
 			})
 		}

@@ -149,7 +149,10 @@ func (p *probe) meet(ctx context.Context) error {
 	case p.feature.ok():
 	case status == http.StatusUnauthorized:
 		return errors.New("Connect does not accept the API key (401): set CONNECT_API_KEY to the key of an administrator of this server")
-	case p.switchedOff() && (status == http.StatusForbidden || status == http.StatusNotFound):
+	case status == http.StatusPaymentRequired:
+		p.unpaid, p.refusal = true, unlicensed
+		return nil
+	case p.switchedOff() && status < http.StatusInternalServerError:
 		p.refusal = "OAuth integrations are switched off"
 		return nil
 	case status == http.StatusForbidden:

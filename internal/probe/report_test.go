@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,7 +60,7 @@ func TestTheReportHoldsWhatWasFoundAndNamesNobody(t *testing.T) {
 	if err := json.Unmarshal(raw, &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Version != "2026.10.0" || len(got.Date) != 10 || got.Habits["config-null"] != "ignored" || got.Unanswered["stored-unknown"] == "" || got.New == nil {
+	if got.Version != b.version() || len(got.Date) != 10 || got.Habits["config-null"] != "ignored" || got.Unanswered["stored-unknown"] == "" || got.New == nil {
 		t.Errorf("the report is %s", raw)
 	}
 	names := []string{strings.TrimPrefix(b.URL(), "http://"), "127.0.0.1", b.AdminKey(), b.PublisherKey(), b.content, ownName, ownHost}
@@ -109,7 +110,7 @@ func TestWhatFitsNoSettingIsNew(t *testing.T) {
 					setBody(resp, http.StatusPermanentRedirect, "")
 				}
 			},
-			novelty{"trailing-slash", "GET /v1/user/: 308 without JSON", "null"},
+			novelty{"trailing-slash", "GET /v1/user/: 308 without JSON", ""},
 		},
 		"member": {
 			func(_ *http.Request, resp *http.Response) {
@@ -223,7 +224,7 @@ func TestOlderReleasesAreAskedWhatTheyHave(t *testing.T) {
 				if diff := cmp.Diff(before, b.state()); diff != "" {
 					t.Errorf("the server changed (-before +after):\n%s", diff)
 				}
-				if r.Version != string(profile)+".0" || len(r.Habits) < 25 || len(r.New) > 0 {
+				if r.Version != string(profile)+".0" || len(r.Habits) < 25 || len(newsBeside(r, "templates")) > 0 {
 					t.Errorf("version %s, %d answers, new %v", r.Version, len(r.Habits), r.New)
 				}
 				for name, got := range r.Habits {
@@ -233,6 +234,28 @@ func TestOlderReleasesAreAskedWhatTheyHave(t *testing.T) {
 					}
 				}
 			})
+		}
+	}
+}
+
+func TestFieldsThatNobodyHasSeenChangeNoAnswer(t *testing.T) {
+	t.Parallel()
+	var reports []*report
+	for _, newFields := range []bool{false, true} {
+		b := newBench(t, connecttest.Config{NewFields: newFields}, "python-shiny")
+		r, err := b.newRun(t, b.options()).run(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		reports = append(reports, r)
+	}
+	if diff := cmp.Diff(reports[0].Habits, reports[1].Habits); diff != "" {
+		t.Errorf("without and with new fields (-without +with):\n%s", diff)
+	}
+	want := []string{"a member that nobody has seen", "a config value that is neither text nor boolean", "an auth_type that nobody has seen", "keys that the catalogue lacks"}
+	for _, seen := range want {
+		if !slices.ContainsFunc(reports[1].New, func(n novelty) bool { return n.Seen == seen }) {
+			t.Errorf("%q is not among the news: %v", seen, reports[1].New)
 		}
 	}
 }

@@ -11,10 +11,11 @@ import (
 const (
 	maxShapeDepth   = 4
 	maxShapeMembers = 40
+	maxShownName    = 40
 )
 
 // memberName fits names that a program gives. Whatever else stands in front of a colon may be anyone's.
-var memberName = regexp.MustCompile(`^[a-z][a-z_-]{0,39}$`)
+var memberName = regexp.MustCompile(`^[a-z]+[0-9]{0,2}([_-][a-z]+[0-9]{0,2})*$`)
 
 // shape describes JSON by its members and types, without any value: `{"config": {"use_pkce": boolean}, "permissions": [object]}`.
 func shape(value any) string { return shapeAt(value, maxShapeDepth) }
@@ -58,7 +59,7 @@ func shapeOfObject(object map[string]any, depth int) string {
 
 // shownName is a member's name where it can be no one's.
 func shownName(name string) string {
-	if memberName.MatchString(name) {
+	if len(name) <= maxShownName && memberName.MatchString(name) {
 		return name
 	}
 	return "…"

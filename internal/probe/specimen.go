@@ -170,6 +170,7 @@ func (p *probe) adopt(list []any) (own int) {
 	for _, entry := range list {
 		object, _ := entry.(map[string]any)
 		guid, _ := object["guid"].(string)
+		p.lookAt(object)
 		switch {
 		case !guidForm.MatchString(guid):
 		case !isOwn(object):

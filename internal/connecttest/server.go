@@ -20,6 +20,7 @@ type Config struct {
 	Prefix    string               // path under which the server lives, such as "/rsc"
 	Latency   time.Duration        // added to every answer
 	Switches  Switches             // a missing one has its default
+	Habits    *Habits              // of a real server: they take the place of defaults
 	Templates []*template.Template // nil: the built-in catalogue, cut to what the profile knows
 	AdminKey  string               // "": random
 	Version   string               // what the server says of itself, development forms included; "": the profile's
@@ -66,7 +67,10 @@ type Server struct {
 
 // New returns a server that does not listen yet. It fails on an unknown profile, switch or setting.
 func New(cfg Config) (*Server, error) {
-	var err error
+	cfg, err := cfg.withHabits()
+	if err != nil {
+		return nil, err
+	}
 	if cfg.Profile, err = cfg.Profile.checked(); err != nil {
 		return nil, err
 	}

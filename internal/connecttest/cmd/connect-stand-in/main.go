@@ -110,6 +110,11 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.config.Prefix, "prefix", "", "path prefix to live under, such as /rsc")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "time added to every answer, such as 200ms")
 	flags.StringVar(&o.seed, "seed", "", "`file` with a JSON list of integrations to begin with, each as a POST carries it and with an optional guid")
+	flags.Func("habits", "`file` with a report of make probe: play the server that it is of", func(path string) error {
+		habits, err := connecttest.ReadHabits(path)
+		o.config.Habits = &habits
+		return err
+	})
 	flags.BoolVar(&o.switches, "switches", false, "list the switches and their settings, the default first, and end")
 	flags.BoolVar(&o.config.NewFields, "new-fields", false, "put members, types and values into answers that no release is known to have")
 	flags.BoolVar(&o.log, "log", false, "print a line for every request: method, path, status")

@@ -114,6 +114,24 @@ func TestItServesWhatTheFlagsSay(t *testing.T) {
 	}
 }
 
+func TestItPlaysAReport(t *testing.T) {
+	t.Parallel()
+	report := filepath.Join(t.TempDir(), "habits.json")
+	if err := os.WriteFile(report, []byte(`{"version":"2025.09.1","habits":{"user-endpoint":"forbidden"}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := start(t, "-habits", report)
+	if _, settings := r.get(t, "/server_settings"); !strings.Contains(settings, `"version":"2025.09.1"`) {
+		t.Errorf("settings %s", settings)
+	}
+	if status, _ := r.get(t, "/v1/user"); status != http.StatusForbidden {
+		t.Errorf("/v1/user answers %d", status)
+	}
+	if err := r.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestItEndsByItself(t *testing.T) {
 	t.Parallel()
 	began := time.Now()
@@ -147,6 +165,7 @@ func TestBadArguments(t *testing.T) {
 		"-switch feature=maybe": "maybe",
 		"-switch colour=red":    "colour",
 		"-seed /no/such/file":   "reading the seed",
+		"-habits /no/such/file": "reading the habits",
 		"-stop-after soon":      "soon",
 		"extra":                 `unexpected argument "extra"`,
 	} {

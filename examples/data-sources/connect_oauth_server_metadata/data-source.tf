@@ -5,13 +5,13 @@ variable "issuer" {
 
 variable "client_secret" {
   type      = string
-  sensitive = true
+  ephemeral = true
 }
 
 data "connect_oauth_server_metadata" "idp" {
   issuer = var.issuer
 
-  # Fails the plan, before anything is made, where the server cannot do what the integration below asks of it.
+  # The plan fails, before anything is made, where the identity provider cannot do what the integration below needs.
   lifecycle {
     postcondition {
       condition     = contains(self.code_challenge_methods_supported, "S256")
@@ -32,7 +32,8 @@ resource "connect_oauth_integration" "idp" {
     auth_type                  = "Viewer"
     auth_mode                  = "Confidential"
     client_id                  = "connect"
-    client_secret              = var.client_secret
+    client_secret_wo           = var.client_secret
+    client_secret_wo_version   = "1"
     authorization_uri          = data.connect_oauth_server_metadata.idp.authorization_endpoint
     token_uri                  = data.connect_oauth_server_metadata.idp.token_endpoint
     token_endpoint_auth_method = "client_secret_post"

@@ -1,4 +1,3 @@
-# One apply makes the application at the identity provider and the integration: the redirect URI is known before either exists.
 terraform {
   required_providers {
     connect = {
@@ -14,11 +13,10 @@ variable "connect_server" {
 
 variable "client_secret" {
   type      = string
-  sensitive = true
+  ephemeral = true
 }
 
-# Stands for the application resource of your identity provider's Terraform provider, which takes the redirect URI and gives the
-# client id.
+# Put the application resource of your identity provider's own Terraform provider here. It takes the redirect URI, and gives the client id.
 resource "terraform_data" "application" {
   input = {
     name          = "Posit Connect"

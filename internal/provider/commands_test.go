@@ -116,3 +116,22 @@ func expectProgram(t *testing.T, folder string, words []string) {
 		}
 	}
 }
+
+// TestStandInFlags compares the flags of the stand-in's page with those of the program, both ways.
+func TestStandInFlags(t *testing.T) {
+	t.Parallel()
+	source := readFile(t, filepath.Join("..", "connecttest", "cmd", "connect-stand-in", "main.go"))
+	page := readFile(t, filepath.Join(guidePages, "stand-in.md.tmpl"))
+	flagsOf := func(pattern, text string) []string {
+		var names []string
+		for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			names = append(names, match[1])
+		}
+		slices.Sort(names)
+		return slices.Compact(names)
+	}
+	program := flagsOf(`flags\.\w+\((?:[^"\n]+, )?"([a-z-]+)"`, source)
+	if shown := flagsOf("(?m)^\\| `-([a-z-]+)", page); len(program) < 8 || !slices.Equal(shown, program) {
+		t.Errorf("the page shows the flags %q, the program has %q", shown, program)
+	}
+}

@@ -103,7 +103,7 @@ func TestRequests(t *testing.T) {
 		"templates": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Templates(ctx) },
 			answerJSON(200, `[{"id":"custom","future":{"x":1}}]`), received{Method: "GET", Path: "/__api__/v1/oauth/templates"},
-			[]json.RawMessage{json.RawMessage(`{"id":"custom","future":{"x":1}}`)},
+			[]Template{{ID: "custom", JSON: json.RawMessage(`{"id":"custom","future":{"x":1}}`)}},
 		},
 		"template": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Template(ctx, "custom") },

@@ -81,8 +81,8 @@ func FuzzTemplates(f *testing.F) {
 			return
 		}
 		for _, template := range list {
-			if id, err := templateID(template); err != nil || id == "" {
-				t.Errorf("accepted %s", template)
+			if id, err := templateID(template.JSON); err != nil || id == "" || id != template.ID {
+				t.Errorf("accepted %s", template.JSON)
 			}
 		}
 	})

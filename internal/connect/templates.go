@@ -6,8 +6,14 @@ import (
 	"errors"
 )
 
-// Templates asks for the integration templates that the server offers, each as it was sent.
-func (c *Client) Templates(ctx context.Context) ([]json.RawMessage, error) {
+// Template is the server's description of an integration template, as it was sent.
+type Template struct {
+	ID   string
+	JSON json.RawMessage
+}
+
+// Templates asks for the integration templates that the server offers.
+func (c *Client) Templates(ctx context.Context) ([]Template, error) {
 	templates, _, err := do(ctx, c, get(listLimit, "v1", "oauth", "templates"), decodeTemplates)
 	return templates, err
 }
@@ -24,10 +30,10 @@ func (c *Client) Template(ctx context.Context, id string) (json.RawMessage, erro
 	return template, err
 }
 
-func decodeTemplates(body []byte) ([]json.RawMessage, error) {
-	return decodeList(body, func(item json.RawMessage) (json.RawMessage, error) {
-		_, err := templateID(item)
-		return item, err
+func decodeTemplates(body []byte) ([]Template, error) {
+	return decodeList(body, func(item json.RawMessage) (Template, error) {
+		id, err := templateID(item)
+		return Template{ID: id, JSON: item}, err
 	})
 }
 

@@ -106,7 +106,8 @@ func (s *Server) writeValue(t *template.Template, next *Integration, key string,
 			value = false
 		}
 	}
-	if t.Check(key, value) != nil {
+	given := template.FromJSON(value)
+	if given.IsNull() || t.Check(key, given) != nil {
 		return refuseValue(k, key, value)
 	}
 	text, isText := value.(string)
@@ -160,10 +161,9 @@ func (s *Server) normalised(key, text string) string {
 
 // values returns everything the integration holds, for visibility.
 func (i Integration) values() template.Values {
-	v := make(template.Values, len(i.Config)+len(i.Secrets))
-	maps.Copy(v, i.Config)
+	v := template.FromConfig(i.Config)
 	for key, secret := range i.Secrets {
-		v[key] = secret
+		v[key] = template.Text(secret)
 	}
 	return v
 }
@@ -207,11 +207,11 @@ func (s *Server) storeDefaults(t *template.Template, next Integration) {
 	for _, key := range t.Names() {
 		k := t.Key(key)
 		isOption := k.Type != ""
-		if _, there := next.Config[key]; there || k.Secret || k.Default == nil || !isOption && !s.is(Defaults, StoredWithFields) {
+		if _, there := next.Config[key]; there || k.Secret || k.Default.IsNull() || !isOption && !s.is(Defaults, StoredWithFields) {
 			continue
 		}
 		if t.Visibility(key, next.values()) == template.Visible {
-			next.Config[key] = k.Default
+			next.Config[key] = k.Default.JSON()
 		}
 	}
 }
@@ -225,14 +225,12 @@ func (s *Server) checkRequired(t *template.Template, held, next Integration, cre
 	before, after := held.values(), next.values()
 	for _, key := range t.Names() {
 		k := t.Key(key)
-		if !k.Required() || k.Default != nil || isSet(after[key]) || t.Visibility(key, after) != template.Visible {
+		if !k.Required() || !k.Default.IsNull() || !after[key].IsNull() || t.Visibility(key, after) != template.Visible {
 			continue
 		}
-		if create || isSet(before[key]) || t.Visibility(key, before) == template.Hidden {
+		if create || !before[key].IsNull() || t.Visibility(key, before) == template.Hidden {
 			return notValid(k, key)
 		}
 	}
 	return nil
 }
-
-func isSet(value any) bool { return value != nil && value != "" }

@@ -97,7 +97,7 @@ func askConfigEmpty(ctx context.Context, p *probe) (answer, error) {
 }
 
 func askRequired(ctx context.Context, p *probe) (answer, error) {
-	key := pick(p.custom, p.config, func(k *template.Key) bool { return k.Required() && k.Default == nil && p.config[k.Name] != nil }, "client_secret")
+	key := pick(p.custom, p.config, func(k *template.Key) bool { return k.Required() && k.Default.IsNull() && p.config[k.Name] != nil }, "client_secret")
 	if key == "" {
 		return leaves("no field of the template custom refuses to be empty")
 	}
@@ -206,7 +206,7 @@ func askBoolStrings(ctx context.Context, p *probe) (answer, error) {
 		return leaves("the template custom has no bool")
 	}
 	value := "false"
-	if p.custom.Key(key).Default == false {
+	if p.custom.Key(key).Default == template.Bool(false) {
 		value = "true"
 	}
 	made, got, err := p.create(ctx, p.body(map[string]any{"config": p.with(map[string]any{key: value})}))

@@ -43,7 +43,7 @@ func askDefaults(ctx context.Context, p *probe) (answer, error) {
 func defaulted(t *template.Template, sent, held map[string]any, kind func(*template.Key) bool) (filled, open int) {
 	for _, name := range t.Names() {
 		k := t.Key(name)
-		if _, given := sent[name]; given || k.Secret || k.Default == nil || !kind(k) || t.Visibility(name, sent) != template.Visible {
+		if _, given := sent[name]; given || k.Secret || k.Default.IsNull() || !kind(k) || t.Visibility(name, template.FromConfig(sent)) != template.Visible {
 			continue
 		}
 		if _, there := held[name]; there {
@@ -86,7 +86,7 @@ func askInvisible(ctx context.Context, p *probe) (answer, error) {
 	}
 	config := p.with(p.service)
 	for _, name := range p.custom.Names() {
-		if name != key && p.custom.Visibility(name, p.service) == template.Hidden {
+		if name != key && p.custom.Visibility(name, template.FromConfig(p.service)) == template.Hidden {
 			delete(config, name)
 		}
 	}
@@ -111,7 +111,7 @@ func askInvisible(ctx context.Context, p *probe) (answer, error) {
 // hidden returns a text that the template does not show under the config, the preferred one first, or "".
 func hidden(t *template.Template, config map[string]any, preferred string) string {
 	for _, name := range append([]string{preferred}, t.Names()...) {
-		if k := t.Key(name); k != nil && k.Type == "" && !k.Secret && t.Visibility(name, config) == template.Hidden {
+		if k := t.Key(name); k != nil && k.Type == "" && !k.Secret && t.Visibility(name, template.FromConfig(config)) == template.Hidden {
 			return name
 		}
 	}

@@ -106,12 +106,12 @@ func (p *probe) judge(got reply) error {
 // fill adds to a config what the template demands beyond it, with values that the template's expressions let through.
 func fill(t *template.Template, config map[string]any) map[string]any {
 	filled := maps.Clone(config)
-	for _, missing := range t.Missing(filled, func(string) bool { return false }) {
+	for _, missing := range t.Missing(template.FromConfig(filled), func(string) bool { return false }) {
 		for _, value := range []string{
-			"https://" + ownHost + "/" + strings.ReplaceAll(missing.Key, "_", "-"), "probe", "00000000-0000-4000-8000-000000000000", ownHost, "123456789012",
+			"https://" + ownHost + "/" + strings.ReplaceAll(missing, "_", "-"), "probe", "00000000-0000-4000-8000-000000000000", ownHost, "123456789012",
 		} {
-			if t.Check(missing.Key, value) == nil {
-				filled[missing.Key] = value
+			if t.Check(missing, template.Text(value)) == nil {
+				filled[missing] = value
 				break
 			}
 		}
@@ -122,7 +122,7 @@ func fill(t *template.Template, config map[string]any) map[string]any {
 // pick returns a key of the template that is visible under the config and fits, the preferred one first, or "".
 func pick(t *template.Template, config map[string]any, fit func(*template.Key) bool, preferred string) string {
 	for _, name := range append([]string{preferred}, t.Names()...) {
-		if k := t.Key(name); k != nil && fit(k) && t.Visibility(name, config) == template.Visible {
+		if k := t.Key(name); k != nil && fit(k) && t.Visibility(name, template.FromConfig(config)) == template.Visible {
 			return name
 		}
 	}
@@ -132,7 +132,7 @@ func pick(t *template.Template, config map[string]any, fit func(*template.Key) b
 // fits reports whether the key takes each of the texts and defaults to none of them.
 func fits(t *template.Template, k *template.Key, texts ...string) bool {
 	for _, text := range texts {
-		if t.Check(k.Name, text) != nil || k.Default == text {
+		if t.Check(k.Name, template.Text(text)) != nil || k.Default == template.Text(text) {
 			return false
 		}
 	}
@@ -166,7 +166,7 @@ func needServiceAccount(ctx context.Context, p *probe) string {
 	}
 	config := p.with(map[string]any{"auth_type": serviceAccount})
 	for key := range p.config {
-		if p.custom.Visibility(key, config) == template.Hidden {
+		if p.custom.Visibility(key, template.FromConfig(config)) == template.Hidden {
 			delete(config, key)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 const resourceType = "test_thing"
@@ -52,18 +51,3 @@ func (thing) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)
 func (thing) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 
 func (thing) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
-
-// answeringProvider has its own answers, nil ones included.
-type answeringProvider struct {
-	testProvider
-	read    *tfprotov6.ReadResourceResponse
-	planned *tfprotov6.PlanResourceChangeResponse
-}
-
-func (p answeringProvider) UnchangedRead(context.Context, *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
-	return p.read
-}
-
-func (p answeringProvider) UnchangedPlan(context.Context, *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
-	return p.planned
-}

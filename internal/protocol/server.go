@@ -27,8 +27,7 @@ func Serve(address string, p provider.Provider, attach bool) error {
 }
 
 // NewServer returns the framework's server of the provider, without its memory of requests that are over: for StopProvider it
-// keeps the context of every one of them, some 15 kB with the loggers in it, of which a plan of 1,000 resources makes 4,000. A
-// provider that is Unchanged is asked first where that applies.
+// keeps the context of every one of them, some 15 kB with the loggers in it, of which a plan of 1,000 resources makes 4,000.
 func NewServer(p provider.Provider) (tfprotov6.ProviderServer, error) {
 	made, err := providerserver.NewProtocol6WithError(p)()
 	if err != nil {
@@ -38,8 +37,7 @@ func NewServer(p provider.Provider) (tfprotov6.ProviderServer, error) {
 	if !ok {
 		return nil, fmt.Errorf("the framework's server, %T, knows no list resources or no actions", made)
 	}
-	unchanged, _ := p.(Unchanged)
-	return server{framework, unchanged}, nil
+	return server{framework}, nil
 }
 
 // frameworkServer is everything that the protocol library looks for in a server.
@@ -49,11 +47,9 @@ type frameworkServer interface {
 	tfprotov6.ActionServer
 }
 
-// server hands the requests of which there is one for each resource to the framework with a context that ends with them, unless
-// the provider has answered.
+// server hands the requests of which there is one for each resource to the framework with a context that ends with them.
 type server struct {
 	frameworkServer
-	unchanged Unchanged // nil: the provider leaves all to the framework
 }
 
 func (s server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -77,22 +73,12 @@ func (s server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upgr
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	ctx, end := newRequestContext(ctx)
 	defer end()
-	if s.unchanged != nil {
-		if resp := s.unchanged.UnchangedRead(ctx, req); resp != nil {
-			return resp, nil
-		}
-	}
 	return s.frameworkServer.ReadResource(ctx, req)
 }
 
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	ctx, end := newRequestContext(ctx)
 	defer end()
-	if s.unchanged != nil {
-		if resp := s.unchanged.UnchangedPlan(ctx, req); resp != nil {
-			return resp, nil
-		}
-	}
 	return s.frameworkServer.PlanResourceChange(ctx, req)
 }
 

@@ -86,36 +86,6 @@ func carried(t *testing.T, server tfprotov6.ProviderServer, call func(context.Co
 	return weak.Make(load)
 }
 
-// TestProviderAnswersForUnchangedResources: the framework is asked where the provider has no answer, and only there.
-func TestProviderAnswersForUnchangedResources(t *testing.T) {
-	t.Parallel()
-	for name, provider := range map[string]answeringProvider{
-		"answered":     {read: &tfprotov6.ReadResourceResponse{}, planned: &tfprotov6.PlanResourceChangeResponse{}},
-		"not answered": {},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			asked := 0
-			provider.testProvider = testProvider{func(context.Context) { asked++ }}
-			server, err := protocol.NewServer(provider)
-			if err != nil {
-				t.Fatal(err)
-			}
-			read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: resourceType})
-			if err != nil {
-				t.Fatal(err)
-			}
-			planned, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: resourceType})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if answered := provider.read != nil; answered != (read == provider.read) || answered != (planned == provider.planned) || answered != (asked == 0) {
-				t.Errorf("the framework was asked for %d schemas; the answers are the provider's: %t, %t", asked, read == provider.read, planned == provider.planned)
-			}
-		})
-	}
-}
-
 // TestStopReachesRequestsThatRun cancels a request in flight through StopProvider, which the framework's memory is for.
 func TestStopReachesRequestsThatRun(t *testing.T) {
 	t.Parallel()

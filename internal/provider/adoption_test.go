@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
@@ -25,10 +26,10 @@ func handMade() []connecttest.Integration {
 			n := len(all)
 			integration := connecttest.Integration{
 				Name: names[n%len(names)] + fmt.Sprint(n), Description: descriptions[n%len(descriptions)], Template: t.ID,
-				Config: handMadeConfig(t, variant), Secrets: map[string]string{clientSecretKey: "by-hand"},
+				Config: handMadeConfig(t, variant), Secrets: map[string]string{integration.ClientSecret: "by-hand"},
 			}
 			if i%4 == 0 && variant == 0 {
-				integration.GUID = fmt.Sprintf("short-%d", n)
+				integration.GUID = fmt.Sprintf("0a1b2c3d-0000-4000-8000-%012d", n)
 			}
 			all = append(all, integration)
 		}
@@ -44,9 +45,9 @@ func handMadeConfig(t *template.Template, variant int) map[string]any {
 		key := t.Key(name)
 		switch {
 		case key.Secret:
-		case key.Default != nil && variant == 2:
-		case key.Default != nil:
-			config[name] = key.Default
+		case !key.Default.IsNull() && variant == 2:
+		case !key.Default.IsNull():
+			config[name] = key.Default.JSON()
 		case key.Type == template.TypeSelect:
 			config[name] = key.Values[0]
 		case strings.HasSuffix(name, "_uri") || strings.HasSuffix(name, "_url") || name == "sf_host_domain" || name == "workspace_host":
@@ -102,10 +103,10 @@ func TestAdoption(t *testing.T) {
 	if !found || place == "" {
 		t.Fatal("the generated configuration has no place for the secret")
 	}
-	generated := before + fmt.Sprintf("hand_made_%d\"", confidential) + strings.Replace(block, place, `client_secret_wo = "known now"`, 1)
+	generated := before + fmt.Sprintf("hand_made_%d\"", confidential) + strings.Replace(block, place, `client_secret_wo = "known now, and long"`, 1)
 	w.write("generated.tf", generated)
 	w.must("apply", "-auto-approve")
-	if writes := s.Writes(); len(writes) != 1 || !strings.Contains(string(writes[0].Body), `"client_secret":"known now"`) {
+	if writes := s.Writes(); len(writes) != 1 || !strings.Contains(string(writes[0].Body), `"client_secret":"known now, and long"`) {
 		t.Errorf("adding one secret sent %v", sent(t, s))
 	}
 	if code, output := w.run("plan", "-detailed-exitcode"); code != 0 {

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
-	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 func TestAssociationLifecycle(t *testing.T) {
@@ -173,7 +172,7 @@ func TestAssociationOfAServerThatTakesOne(t *testing.T) {
 		t.Errorf("beside another: %v", errors)
 	}
 	unknown := d.one("")
-	unknown["integration_guid"] = template.Unknown{}
+	unknown["integration_guid"] = notKnown{}
 	if _, errors := d.plan(d.configuration(unknown)); !tooOld(errors) {
 		t.Errorf("not known yet, beside another: %v", errors)
 	}

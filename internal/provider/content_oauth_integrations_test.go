@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
-	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 const (
@@ -169,7 +168,7 @@ func TestCreateNamesWhatItWillRemove(t *testing.T) {
 	expectWarning(t, warned(t, d.core, d.using(d.a, d.x)))
 
 	unknown := d.using()
-	unknown["integration_guids"] = template.Unknown{}
+	unknown["integration_guids"] = notKnown{}
 	expectWarning(t, warned(t, d.core, unknown), d.a, d.x, "not wholly known yet")
 
 	d.mustApply(d.using(d.a))

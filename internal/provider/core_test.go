@@ -20,7 +20,6 @@ type core struct {
 	t          testing.TB
 	typeName   string
 	server     tfprotov6.ProviderServer
-	shortcut   *shortcut
 	schema     *tfprotov6.Schema
 	objectType tftypes.Object
 	provider   *tfprotov6.DynamicValue
@@ -62,7 +61,7 @@ func newCoreFor(t testing.TB, typeName string, p *connectProvider, standIn *conn
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &core{t: t, typeName: typeName, server: server, shortcut: newShortcut(t, p), schema: schemas.ResourceSchemas[typeName]}
+	c := &core{t: t, typeName: typeName, server: server, schema: schemas.ResourceSchemas[typeName]}
 	c.objectType, _ = c.schema.ValueType().(tftypes.Object)
 	c.state = tftypes.NewValue(c.objectType, nil)
 
@@ -96,7 +95,6 @@ func (c *core) configure() {
 	if errors, _ := split(configured.Diagnostics); len(errors) > 0 {
 		c.t.Fatalf("configuring the provider: %s", strings.Join(errors, "\n"))
 	}
-	c.shortcut.configure(c.t, c.provider)
 }
 
 // validate returns the errors and warnings of ValidateResourceConfig.
@@ -123,7 +121,6 @@ func (c *core) refresh() (errors, warnings []string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.sameRead(req, resp)
 	errors, warnings = split(resp.Diagnostics)
 	if len(errors) == 0 {
 		c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
@@ -151,7 +148,7 @@ func (c *core) planWithoutRefresh(config tftypes.Value) (plan, []string) {
 	p, errors := c.planFrom(c.state, config, c.private)
 	if len(errors) == 0 && p.replace {
 		warnings := p.warnings
-		p, errors = c.planFrom(tftypes.NewValue(c.objectType, nil), config, nil)
+		p, errors = c.planFrom(tftypes.NewValue(c.objectType, nil), config, p.private)
 		p.replace, p.warnings = true, append(warnings, p.warnings...)
 	}
 	return p, errors
@@ -173,7 +170,6 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	c.samePlan(req, resp)
 	errors, warnings := split(resp.Diagnostics)
 	p := plan{prior: prior, config: config, private: resp.PlannedPrivate, replace: len(resp.RequiresReplace) > 0 && !prior.IsNull(), warnings: warnings}
 	if len(errors) > 0 {
@@ -290,4 +286,25 @@ func split(diagnostics []*tfprotov6.Diagnostic) (errors, warnings []string) {
 		}
 	}
 	return errors, warnings
+}
+
+// identityType is that of an integration's identity.
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
+
+func (c *core) identityValue(identity *tfprotov6.ResourceIdentityData) tftypes.Value {
+	c.t.Helper()
+	if identity == nil {
+		return tftypes.NewValue(identityType, nil)
+	}
+	value, err := identity.IdentityData.Unmarshal(identityType)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return value
+}
+
+// identityOf is an identity as Terraform keeps it.
+func (c *core) identityOf(guid string) *tfprotov6.ResourceIdentityData {
+	c.t.Helper()
+	return &tfprotov6.ResourceIdentityData{IdentityData: dynamic(c.t, identityType, c.build(identityType, fields{"guid": guid}))}
 }

@@ -5,11 +5,12 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
-// fields is a configuration or a part of it, in Go's own values: string, bool, []string, fields, or template.Unknown.
+// notKnown stands for a value that is not known yet.
+type notKnown struct{}
+
+// fields is a configuration or a part of it, in Go's own values: string, bool, []string, fields, or notKnown.
 type fields map[string]any
 
 // with returns a copy with the given keys of its "config" set; nil removes one.
@@ -34,10 +35,10 @@ func (c *core) configuration(f fields) tftypes.Value {
 	}
 	f = maps.Clone(f)
 	for _, block := range c.schema.Block.BlockTypes {
-		if f[block.TypeName] == (template.Unknown{}) {
+		if f[block.TypeName] == (notKnown{}) {
 			unknown := fields{}
 			for _, attribute := range block.Block.Attributes {
-				unknown[attribute.Name] = template.Unknown{}
+				unknown[attribute.Name] = notKnown{}
 			}
 			f[block.TypeName] = unknown
 		}
@@ -50,7 +51,7 @@ func (c *core) build(valueType tftypes.Type, value any) tftypes.Value {
 	switch value := value.(type) {
 	case nil:
 		return tftypes.NewValue(valueType, nil)
-	case template.Unknown:
+	case notKnown:
 		return tftypes.NewValue(valueType, tftypes.UnknownValue)
 	case fields:
 		return c.buildFields(valueType, value)
@@ -107,7 +108,7 @@ func (c *core) get(root tftypes.Value, path ...string) any {
 	}
 	switch {
 	case !value.IsKnown():
-		return template.Unknown{}
+		return notKnown{}
 	case value.IsNull():
 		return nil
 	case value.Type().Is(tftypes.Bool):

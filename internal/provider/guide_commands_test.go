@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // guideGUID is the GUID that the guides write.
@@ -144,8 +145,8 @@ func TestGuideToRotate(t *testing.T) {
 			s.ForgetRequests()
 			w.must("apply", "-auto-approve")
 			after := s.Integrations()[0]
-			if before.GUID != after.GUID || after.Secrets[clientSecretKey] != "the-second-of-two-secrets" {
-				t.Errorf("after the rotation the integration is %s with the secret %q; it was %s", after.GUID, after.Secrets[clientSecretKey], before.GUID)
+			if before.GUID != after.GUID || after.Secrets[integration.ClientSecret] != "the-second-of-two-secrets" {
+				t.Errorf("after the rotation the integration is %s with the secret %q; it was %s", after.GUID, after.Secrets[integration.ClientSecret], before.GUID)
 			}
 			if writes := s.Writes(); len(writes) != 1 || writes[0].Method != http.MethodPatch {
 				t.Errorf("want one PATCH, got %+v", writes)

@@ -57,7 +57,7 @@ func TestGuidesShowWhatIsTested(t *testing.T) {
 func TestTroubleshootingQuotesRealTexts(t *testing.T) {
 	t.Parallel()
 	var source strings.Builder
-	for _, pattern := range []string{"*.go", filepath.Join("..", "connect", "*.go")} {
+	for _, pattern := range []string{"*.go", filepath.Join("..", "connect", "*.go"), filepath.Join("..", "integration", "*.go")} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // TestMatrixThroughTerraform runs a sample of the combinations, spread over the whole matrix, through the real CLI. The test library
@@ -31,7 +32,7 @@ func TestMatrixThroughTerraform(t *testing.T) {
 			minimal := standInHeader(s) + custom("Changes", `token_endpoint_auth_method = "client_secret_basic"`)
 			cleared := resource.TestStep{Config: minimal}
 			if (&matrix{switches: switches}).cannotClear("scopes") {
-				cleared.ExpectError = regexp.MustCompile("Connect did not clear scopes")
+				cleared.ExpectError = regexp.MustCompile("Connect did not clear config.scopes")
 			}
 			resource.UnitTest(t, resource.TestCase{
 				ProtoV6ProviderFactories: factories,
@@ -47,7 +48,7 @@ func TestMatrixThroughTerraform(t *testing.T) {
 						},
 						Config: full,
 						Check: func(*terraform.State) error {
-							if got := byName(t, s, "Changes").Secrets[clientSecretKey]; got != "s3cret" {
+							if got := byName(t, s, "Changes").Secrets[integration.ClientSecret]; got != "s3cret-long-enough" {
 								return fmt.Errorf("the client secret is %q", got)
 							}
 							return nil

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // matrixSwitches are the unsettled behaviours that touch the lifecycle of an integration.
@@ -112,7 +113,6 @@ func lifecycle(t *testing.T, cfg connecttest.Config, switches connecttest.Switch
 		"server": tftypes.NewValue(tftypes.String, "http://stand-in"), "api_key": tftypes.NewValue(tftypes.String, s.AdminKey()),
 	}
 	m := &matrix{core: newCoreOf(t, &connectProvider{version: "test", transport: direct{s}}, nil, server), t: t, s: s, switches: switches}
-	m.shortcut.listed = true
 	minimal := matrixViewer().with(fields{"auth_type": nil, "auth_mode": nil, "token_endpoint_auth_method": nil, "scopes": nil, "use_pkce": nil})
 	minimal["description"] = nil
 
@@ -192,8 +192,8 @@ func (m *matrix) settled(name string, f fields) {
 		m.t.Fatalf("%s: the next plan changes %v", name, m.changed(p))
 	}
 	stored, _ := m.s.Integration(m.get(m.state, "guid").(string))
-	if _, managed := f["config"].(fields)["client_secret_wo"]; managed && stored.Secrets[clientSecretKey] != "s3cret" {
-		m.t.Fatalf("%s: the client secret is %q", name, stored.Secrets[clientSecretKey])
+	if _, managed := f["config"].(fields)["client_secret_wo"]; managed && stored.Secrets[integration.ClientSecret] != "s3cret-long-enough" {
+		m.t.Fatalf("%s: the client secret is %q", name, stored.Secrets[integration.ClientSecret])
 	}
 }
 
@@ -206,7 +206,7 @@ func (m *matrix) clear(name string, to fields) {
 		m.t.Fatalf("%s: want errors for %v, got %v", name, impossible, errors)
 	}
 	for i, key := range impossible {
-		if !strings.Contains(errors[i], "Connect did not clear "+key) {
+		if !strings.Contains(errors[i], "Connect did not clear config."+key) {
 			m.t.Fatalf("%s: want an error for %s, got %v", name, key, errors)
 		}
 	}
@@ -291,7 +291,7 @@ func (m *matrix) adopt() {
 	if len(errors) > 0 || !p.empty() {
 		m.t.Fatalf("adopt: the generated configuration changes %v: %v", m.changed(p), errors)
 	}
-	m.step("adopt with the secret", generated.with(fields{"client_secret_wo": "s3cret", "client_secret_wo_version": "1"}))
+	m.step("adopt with the secret", generated.with(fields{"client_secret_wo": "s3cret-long-enough", "client_secret_wo_version": "1"}))
 }
 
 func extraFields(c *core, extra tftypes.Value) any {

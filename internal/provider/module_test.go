@@ -13,6 +13,7 @@ import (
 	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // moduleSecret is what the module's tests send.
@@ -139,7 +140,7 @@ func TestModuleSetsEveryArgument(t *testing.T) {
 	}
 	for _, block := range blocks {
 		for name, attribute := range block.Attributes {
-			settable := (attribute.Required || attribute.Optional) && name != clientSecretKey
+			settable := (attribute.Required || attribute.Optional) && name != integration.ClientSecret
 			if settable && !regexp.MustCompile(`(?m)^ *`+name+` +=`).Match(main) {
 				t.Errorf("the module does not set %s", name)
 			}

@@ -17,7 +17,7 @@ func TestMisspeltNamesAreRefused(t *testing.T) {
 	for name, test := range map[string]struct{ config, permissions, want string }{
 		"use_pcke":            {config: "use_pcke = false", want: `"use_pkce"`},
 		"scope":               {config: `scope = ["openid"]`, want: `"scopes"`},
-		"client_secret_w0":    {config: `client_secret_w0 = "s3cret"`, want: `"client_secret_wo"`},
+		"client_secret_w0":    {config: `client_secret_w0 = "s3cret-long-enough"`, want: `"client_secret_wo"`},
 		"user_guid":           {permissions: `user_guid = "ada"`, want: `"user_guids"`},
 		"group_guid":          {permissions: `group_guid = ["team"]`, want: `"group_guids"`},
 		"a key of next year":  {config: `extras = { audience = "api" }`, want: `"extra"`},
@@ -44,7 +44,7 @@ func TestErrorsShowTheLineOfTheirKey(t *testing.T) {
 	for name, test := range map[string]struct{ command, config, permissions, line string }{
 		"a value that is none":            {"validate", `authorization_uri = "not a URI"`, "", `authorization_uri = "not a URI"`},
 		"a value that is not allowed":     {"validate", `max_role = "Emperor"`, "", `max_role = "Emperor"`},
-		"a value that the server refuses": {"plan", `token_endpoint_auth_method = "private_key_jwt"`, "", `token_endpoint_auth_method = "private_key_jwt"`},
+		"a value that the server refuses": {"plan", "authorization_uri = \"https://idp.example.com/authorize\"\ntoken_endpoint_auth_method = \"private_key_jwt\"", "", `token_endpoint_auth_method = "private_key_jwt"`},
 		"a permission":                    {"validate", "", `user_guids = [""]`, `user_guids = [""]`},
 	} {
 		t.Run(name, func(t *testing.T) {

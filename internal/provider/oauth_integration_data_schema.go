@@ -6,6 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // integrationDataAttributes describe an integration as data: for the singular and the plural data source.
@@ -56,14 +58,14 @@ func configDataAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		extraAttribute: schema.DynamicAttribute{Computed: true, MarkdownDescription: "Config keys that have no attribute here, as an object."},
 	}
-	for _, key := range configKeys {
-		switch key.kind {
-		case kindBool:
-			attributes[key.name] = schema.BoolAttribute{Computed: true, MarkdownDescription: key.description}
-		case kindScopes:
-			attributes[key.name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: key.description}
+	for _, key := range integration.Keys {
+		switch key.Kind {
+		case integration.Bool:
+			attributes[key.Name] = schema.BoolAttribute{Computed: true, MarkdownDescription: key.Description}
+		case integration.Scopes:
+			attributes[key.Name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: key.Description}
 		default:
-			attributes[key.name] = schema.StringAttribute{Computed: true, MarkdownDescription: key.description}
+			attributes[key.Name] = schema.StringAttribute{Computed: true, MarkdownDescription: key.Description}
 		}
 	}
 	return attributes

@@ -68,17 +68,23 @@ func (d *oauthIntegrationDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model, diags := integrationDataFromAPI(ctx, integration, d.provider.publicURL)
+	model, diags := integrationDataFrom(ctx, integration, d.provider.publicURL)
+	resp.Diagnostics.Append(shownSecrets(integration)...)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
 
-// integrationDataFromAPI is the resource's own conversion, without the attributes that only a configuration has.
-func integrationDataFromAPI(ctx context.Context, api *connect.Integration, publicURL string) (integrationData, diag.Diagnostics) {
-	converted, _, diags := fromAPI(ctx, api, emptyModel(), baseline{}, publicURL)
-	model := converted.integrationData
+// integrationData is an integration as data sources show it.
+type integrationData struct {
+	integrationModel
+	ContentCount types.Int64 `tfsdk:"content_count"`
+}
+
+// integrationDataFrom is the resource's own conversion, without the attributes that only a configuration has.
+func integrationDataFrom(ctx context.Context, api *connect.Integration, publicURL string) (integrationData, diag.Diagnostics) {
+	model, _, diags := adopted(ctx, api, publicURL)
 	if diags.HasError() {
-		return model, diags
+		return integrationData{}, diags
 	}
 	held := model.Config.Attributes()
 	readable := configDataTypes()
@@ -89,5 +95,5 @@ func integrationDataFromAPI(ctx context.Context, api *connect.Integration, publi
 	}
 	config, configDiags := types.ObjectValue(readable, held)
 	model.Config = config
-	return model, append(diags, configDiags...)
+	return integrationData{model, types.Int64PointerValue(api.ContentCount)}, append(diags, configDiags...)
 }

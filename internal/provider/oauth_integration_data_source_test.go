@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 func lookup(criteria string) string {
@@ -22,7 +23,7 @@ func seedForLookups(t *testing.T) (s *connecttest.Server, corporate, twinViewer,
 	s = connecttest.Start(t, connecttest.Config{})
 	corporate = s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{
 		"auth_type": "Viewer", "scopes": "openid profile", "use_pkce": true, "next_year": "x",
-	}, Secrets: map[string]string{clientSecretKey: "s3cret"}})
+	}, Secrets: map[string]string{integration.ClientSecret: "s3cret-long-enough"}})
 	twinViewer = s.Add(connecttest.Integration{Name: "Twin", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
 	twinService = s.Add(connecttest.Integration{Name: "Twin", Template: "custom", Config: map[string]any{"auth_type": "Service Account"}})
 	return s, corporate, twinViewer, twinService

@@ -13,7 +13,7 @@ func viewer() fields {
 	return fields{
 		"name": "Corporate IdP", "description": "Tokens", "template": "custom",
 		"config": fields{
-			"auth_type": "Viewer", "auth_mode": "Confidential", "client_id": "connect", "client_secret_wo": "s3cret",
+			"auth_type": "Viewer", "auth_mode": "Confidential", "client_id": "connect", "client_secret_wo": "s3cret-long-enough",
 			"authorization_uri": "https://idp.example.com/authorize", "token_uri": "https://idp.example.com/token",
 			"token_endpoint_auth_method": "client_secret_post", "scopes": []string{"openid", "profile"}, "use_pkce": true,
 		},

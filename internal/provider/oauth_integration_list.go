@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -13,7 +14,9 @@ import (
 
 var _ list.ListResourceWithConfigure = (*oauthIntegrationList)(nil)
 
-func newOAuthIntegrationList() list.ListResource { return &oauthIntegrationList{} }
+func newOAuthIntegrationList() list.ListResource {
+	return &oauthIntegrationList{oauthIntegrationResource{resourceBase{typeName: oauthIntegrationType}}}
+}
 
 // oauthIntegrationList finds the integrations of a server for `terraform query`. It bears the resource's own type name.
 type oauthIntegrationList struct {
@@ -61,12 +64,12 @@ func (l *oauthIntegrationList) List(ctx context.Context, req list.ListRequest, s
 func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest, api *connect.Integration) list.ListResult {
 	result := req.NewListResult(ctx)
 	result.DisplayName = nameOf(*api)
-	result.Diagnostics.Append(setIdentity(ctx, result.Identity, api.GUID)...)
+	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("guid"), api.GUID)...)
 	if req.IncludeResource {
-		model, _, diags := fromAPI(ctx, api, emptyModel(), baseline{}, l.provider.publicURL)
+		model, _, diags := adopted(ctx, api, l.provider.publicURL)
 		result.Diagnostics.Append(diags...)
 		if !diags.HasError() {
-			result.Diagnostics.Append(result.Resource.Set(ctx, model.object())...)
+			result.Diagnostics.Append(result.Resource.Set(ctx, oauthIntegrationModel{integrationModel: model})...)
 		}
 	}
 	if result.Diagnostics.HasError() {

@@ -153,8 +153,8 @@ func TestImportByIdentity(t *testing.T) {
 			t.Fatal(errors)
 		}
 		imported := resp.ImportedResources[0]
-		if got := c.guidOf(imported.Identity); got != typed {
-			t.Errorf("the identity is %s, want %s", got, typed)
+		if got := c.guidOf(imported.Identity); got != guid {
+			t.Errorf("the identity is %s, want %s", got, guid)
 		}
 		c.state, c.private, c.identity = c.value(imported.State), imported.Private, imported.Identity
 		for range 2 {

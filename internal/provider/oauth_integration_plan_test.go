@@ -32,7 +32,7 @@ func novel(t testing.TB) []*template.Template {
 
 func warehouse() fields {
 	return fields{"name": "Warehouse", "template": "warehouse", "config": fields{
-		"extra": fields{"warehouse_host": "db.example.com", "read_only": false}, "secrets_wo": fields{"warehouse_key": "k3y"},
+		"extra": fields{"warehouse_host": "db.example.com", "read_only": false}, "secrets_wo": fields{"warehouse_key": "k3y-long-enough-1"},
 	}}
 }
 
@@ -41,7 +41,7 @@ func TestNewTemplateWorksLikeAKnownOne(t *testing.T) {
 	s := connecttest.Start(t, connecttest.Config{Templates: novel(t)})
 	c := created(t, s, warehouse())
 	guid := c.get(c.state, "guid").(string)
-	expectSent(t, s, `POST {"config":{"read_only":false,"warehouse_host":"db.example.com","warehouse_key":"k3y"},"name":"Warehouse","template":"warehouse"}`)
+	expectSent(t, s, `POST {"config":{"read_only":false,"warehouse_host":"db.example.com","warehouse_key":"k3y-long-enough-1"},"name":"Warehouse","template":"warehouse"}`)
 
 	changed := warehouse().with(fields{"extra": fields{"warehouse_host": "other.example.com", "tier": "large"}})
 	c.mustApply(changed)
@@ -54,10 +54,10 @@ func TestNewTemplateWorksLikeAKnownOne(t *testing.T) {
 	}
 	c.mustApply(changed)
 
-	rotated := changed.with(fields{"secrets_wo": fields{"warehouse_key": "n3w"}})
+	rotated := changed.with(fields{"secrets_wo": fields{"warehouse_key": "n3w-long-enough-2"}})
 	s.ForgetRequests()
 	c.mustApply(rotated)
-	expectSent(t, s, `PATCH {"config":{"tier":"large","warehouse_host":"other.example.com","warehouse_key":"n3w"}}`)
+	expectSent(t, s, `PATCH {"config":{"tier":"large","warehouse_host":"other.example.com","warehouse_key":"n3w-long-enough-2"}}`)
 
 	if errors := c.imported(guid); len(errors) > 0 {
 		t.Fatal(errors)
@@ -97,15 +97,15 @@ func TestServersTemplateJudgesThePlan(t *testing.T) {
 	}{
 		{"template that the server does not offer", fields{"name": "x", "template": "costum", "config": fields{}}, "template", `Did you mean "custom"?`},
 		{"unknown key", warehouse().with(fields{"extra": fields{"warehouse_hots": "db.example.com", "warehouse_host": "db.example.com"}}), "config.extra", `Did you mean "warehouse_host"?`},
-		{"select outside its values", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "tier": "lrage"}}), "config.extra", `"small", "large"; got "lrage". Did you mean "large"?`},
+		{"select outside its values", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "tier": "lrage"}}), "config.extra", `"small", "large"; it is "lrage". Did you mean "large"?`},
 		{"string for a switch", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "read_only": "yes"}}), "config.extra", "true or false"},
-		{"regular expression", warehouse().with(fields{"extra": fields{"warehouse_host": "DB1"}}), "config.extra", "Host of the warehouse. The value is not valid: Letters and dots only."},
+		{"regular expression", warehouse().with(fields{"extra": fields{"warehouse_host": "DB1"}}), "config.extra", "is not valid. Letters and dots only. Host of the warehouse."},
 		{"missing field", warehouse().with(fields{"extra": fields{"read_only": true}}), "config.extra", "Letters and dots only."},
-		{"missing secret", warehouse().with(fields{"secrets_wo": nil}), "config.secrets_wo", "Set it in `secrets_wo`"},
-		{"readable secret", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "warehouse_key": "x"}}), "config.extra", "is secret"},
-		{"secret that is none", warehouse().with(fields{"secrets_wo": fields{"warehouse_key": "k", "note": "x"}}), "config.secrets_wo", "not in `secrets_wo`"},
-		{"Confidential without a secret", viewer().with(fields{"client_secret_wo": nil}), "config.client_secret", "client_secret_wo"},
-		{"Service Account without a secret", viewer().with(fields{"client_secret_wo": nil, "auth_type": "Service Account"}), "config.client_secret", "client_secret_wo"},
+		{"missing secret", warehouse().with(fields{"secrets_wo": nil}), "config.secrets_wo", "config.secrets_wo.warehouse_key = "},
+		{"readable secret", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "warehouse_key": "x"}}), ".", "this key is secret. Move it to `config.secrets_wo.warehouse_key`"},
+		{"secret that is none", warehouse().with(fields{"secrets_wo": fields{"warehouse_key": "k3y-long-enough-1", "note": "n0t-a-secret-at-all"}}), ".", "Move it to `config.extra.note`"},
+		{"Confidential without a secret", viewer().with(fields{"client_secret_wo": nil}), "config.client_secret_wo", "config.client_secret_wo = var.client_secret"},
+		{"Service Account without a secret", viewer().with(fields{"client_secret_wo": nil, "auth_type": "Service Account"}), "config.client_secret_wo", "config.client_secret_wo = var.client_secret"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -138,14 +138,14 @@ func TestUnknownValuesKeepThePlanGoing(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	for name, f := range map[string]fields{
-		"template":     {"name": "x", "template": template.Unknown{}, "config": fields{"client_id": "x"}},
-		"auth_type":    viewer().with(fields{"auth_type": template.Unknown{}, "use_pkce": nil}),
-		"client_id":    viewer().with(fields{"client_id": template.Unknown{}}),
-		"scopes":       viewer().with(fields{"scopes": template.Unknown{}}),
-		"secret":       viewer().with(fields{"client_secret_wo": template.Unknown{}}),
-		"name":         func() fields { f := viewer(); f["name"] = template.Unknown{}; return f }(),
-		"whole config": {"name": "x", "template": "custom", "config": template.Unknown{}},
-		"whole extra":  viewer().with(fields{"extra": template.Unknown{}}),
+		"template":     {"name": "x", "template": notKnown{}, "config": fields{"client_id": "x"}},
+		"auth_type":    viewer().with(fields{"auth_type": notKnown{}, "use_pkce": nil}),
+		"client_id":    viewer().with(fields{"client_id": notKnown{}}),
+		"scopes":       viewer().with(fields{"scopes": notKnown{}}),
+		"secret":       viewer().with(fields{"client_secret_wo": notKnown{}}),
+		"name":         func() fields { f := viewer(); f["name"] = notKnown{}; return f }(),
+		"whole config": {"name": "x", "template": "custom", "config": notKnown{}},
+		"whole extra":  viewer().with(fields{"extra": notKnown{}}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -168,8 +168,8 @@ func TestUnknownValuesKeepThePlanGoing(t *testing.T) {
 func TestDefaultWaitsForWhatItDependsOn(t *testing.T) {
 	t.Parallel()
 	c := newCore(t, connecttest.Start(t, connecttest.Config{}), nil)
-	p, errors := c.plan(c.configuration(viewer().with(fields{"auth_type": template.Unknown{}, "use_pkce": nil})))
-	if len(errors) > 0 || c.get(p.planned, "config", "use_pkce") != (template.Unknown{}) {
+	p, errors := c.plan(c.configuration(viewer().with(fields{"auth_type": notKnown{}, "use_pkce": nil})))
+	if len(errors) > 0 || c.get(p.planned, "config", "use_pkce") != (notKnown{}) {
 		t.Errorf("use_pkce is planned as %v: %v", c.get(p.planned, "config", "use_pkce"), errors)
 	}
 }
@@ -183,7 +183,7 @@ func TestUnknownProviderConfigurationKeepsThePlanGoing(t *testing.T) {
 	later.expectEmptyPlan(viewer())
 	changed := viewer().with(fields{"client_id": "other", "use_pkce": nil})
 	p, errors := later.plan(later.configuration(changed))
-	if len(errors) > 0 || later.get(p.planned, "config", "use_pkce") != (template.Unknown{}) {
+	if len(errors) > 0 || later.get(p.planned, "config", "use_pkce") != (notKnown{}) {
 		t.Errorf("use_pkce is planned as %v: %v", later.get(p.planned, "config", "use_pkce"), errors)
 	}
 }

@@ -2,23 +2,21 @@ package provider
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"slices"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 var (
-	_ resource.Resource                   = (*oauthIntegrationResource)(nil)
 	_ resource.ResourceWithConfigure      = (*oauthIntegrationResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*oauthIntegrationResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*oauthIntegrationResource)(nil)
@@ -29,164 +27,199 @@ var (
 // oauthIntegrationType is the name of the resource in configurations.
 const oauthIntegrationType = "connect_oauth_integration"
 
-func newOAuthIntegrationResource() resource.Resource { return &oauthIntegrationResource{} }
-
-type oauthIntegrationResource struct {
-	provider *providerData
+func newOAuthIntegrationResource() resource.Resource {
+	return &oauthIntegrationResource{resourceBase{
+		typeName: oauthIntegrationType,
+		identity: []identityGUID{{"guid", "The integration's GUID."}},
+	}}
 }
 
-func (r *oauthIntegrationResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = oauthIntegrationType
+// oauthIntegrationResource is one integration. What is planned, sent and remembered of it is decided in package integration.
+type oauthIntegrationResource struct {
+	resourceBase
 }
 
 func (r *oauthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = oauthIntegrationSchema()
 }
 
-func (r *oauthIntegrationResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = oauthIntegrationIdentitySchema()
-}
-
-func oauthIntegrationIdentitySchema() identityschema.Schema {
-	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"guid": identityschema.StringAttribute{RequiredForImport: true, Description: "The integration's GUID."},
-	}}
-}
-
-func (r *oauthIntegrationResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
-}
-
 func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	plan := readModel(ctx, req.Plan, &resp.Diagnostics)
-	config := readModel(ctx, req.Config, &resp.Diagnostics).Config
+	var plan, config oauthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	configured, _ := configValues(config)
-	secrets := secretsIn(config)
-	changes := secrets.changes(nil, nil)
-	api, err := r.provider.client.CreateIntegration(ctx, plan.createInput(changes.send))
+	decisions := integration.Creation(config.configured(), plan.settings().Config)
+	ctx, secrets := plannedSecrets(ctx, plan, config, decisions)
+	planned := plan.planned(decisions)
+	api, err := r.provider.client.CreateIntegration(ctx, planned.Create(secrets))
 	if err != nil {
 		resp.Diagnostics.Append(apiDiagnostics("create the OAuth integration "+plan.Name.String(), err)...)
 		return
 	}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, api.GUID)...)
-	w := written{plan: plan, configured: configured, api: api, sent: sentAll, secrets: secrets, changes: changes}
-	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, privateState{}, &resp.Diagnostics)
+	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
+	memory, diags := r.written(ctx, &plan, write, integration.Memory{})
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
 	if plan.VerifyOnApply.ValueBool() {
-		verification{r.provider.client, api.GUID, api.AuthType, afterFailedCreate}.run(ctx, resp.Private, &resp.Diagnostics)
+		resp.Diagnostics.Append(r.verify(ctx, &memory, plan, afterFailedCreate)...)
 	}
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 }
 
 func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	state := readModel(ctx, req.State, &resp.Diagnostics)
-	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
-	guid, imported := state.GUID.ValueString(), state.isImport()
-	if imported {
-		guid = strings.ToLower(guid) // as Connect writes it, however it was typed
-	}
-	// The framework wants the identity after every read, also of a resource that is gone or came from a CLI without identities.
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, guid)...)
-	if resp.Diagnostics.HasError() {
+	var state oauthIntegrationModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	memory, diags := readMemory(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	guid, imported := canonicalGUID(state.GUID.ValueString()), state.isImport()
+	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	if !r.provider.ready() {
-		if imported {
-			resp.Diagnostics.AddError("Unable to import while the provider is not configured",
-				"The provider configuration depends on values that are not known yet. Apply those first, then import.")
-			return
-		}
-		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
-		return
-	}
-	if imported {
-		state = emptyModel()
-	}
-	r.provider.managed.Store(guid, true)
-	r.provider.inState.Store(guid, true)
-	api, err := r.provider.readIntegration(ctx, guid, imported)
+	api, err := r.lookUp(ctx, guid, imported)
 	switch {
-	case connect.IsNotFound(err) && !imported:
-		resp.Diagnostics.AddWarning("OAuth integration is gone",
-			fmt.Sprintf("Connect has no integration with the GUID %s (%s) any more. It was deleted outside Terraform; the plan creates it again.", guid, state.Name.ValueString()))
-		resp.State.RemoveResource(ctx)
+	case connect.IsNotFound(err):
+		r.notThere(ctx, state, resp)
 		return
 	case err != nil:
 		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integration "+guid, err)...)
 		return
 	}
-	model, private, diags := refreshed(ctx, api, state, private, r.provider.publicURL)
+	resp.Diagnostics.Append(shownSecrets(api)...)
+	if imported {
+		state.integrationModel, memory, diags = adopted(ctx, api, r.provider.publicURL)
+		resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
+	} else {
+		diags = state.hold(ctx, integration.Refresh(state.settings(), memory, api))
+		state.unobserved()
+		diags.Append(state.observe(ctx, api, r.provider.publicURL)...)
+	}
+	resp.Diagnostics.Append(diags...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}
+
+// lookUp reads through the list that all reads of a run share, unless the truth of this moment is needed.
+func (r *oauthIntegrationResource) lookUp(ctx context.Context, guid string, fresh bool) (*connect.Integration, error) {
+	if fresh {
+		return r.provider.client.Integration(ctx, guid)
+	}
+	return r.provider.client.ReadIntegration(ctx, guid)
+}
+
+// notThere tells an integration that is gone from the state of another server, which is not this one's to judge.
+func (r *oauthIntegrationResource) notThere(ctx context.Context, state oauthIntegrationModel, resp *resource.ReadResponse) {
+	guid := state.GUID.ValueString()
+	here := loginURL(r.provider.publicURL, guid)
+	if there := state.LoginURL.ValueString(); there != "" && there != here {
+		other, _, _ := strings.Cut(there, "/__oauth__/")
+		resp.Diagnostics.AddError("The state belongs to another server",
+			fmt.Sprintf("The state says that the integration %s (%s) is on %s, but `server` (CONNECT_SERVER) is %s, which does not have it. "+
+				"Set `server` to the address that the state names. If the server has moved, set `public_url` to that address, or remove the resource with `terraform state rm`.",
+				state.Name, guid, other, r.provider.client.Server()))
+		return
+	}
+	what := "OAuth integration " + guid
+	if name := state.Name.ValueString(); name != "" {
+		what = fmt.Sprintf("OAuth integration %q (%s)", name, guid)
+	}
+	r.missing(ctx, what, state.isImport(), resp)
+}
+
+func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config oauthIntegrationModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	memory, diags := readMemory(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	decisions, diags := readDecisions(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model.object())...)
-	private.write(ctx, resp.Private, &resp.Diagnostics)
-}
-
-// refreshed is what a read makes of Connect's answer.
-func refreshed(ctx context.Context, api *connect.Integration, state oauthIntegrationModel, private privateState, publicURL string) (oauthIntegrationModel, privateState, diag.Diagnostics) {
-	model, base, diags := fromAPI(ctx, api, state, private.Baseline, publicURL)
-	held, _ := configValues(state.Config)
-	values, _ := configValues(model.Config)
-	private.Baseline = base
-	private.Vanished = vanishedKeys(private.Vanished, held, values)
-	return model, private, diags
-}
-
-func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	plan, state := readModel(ctx, req.Plan, &resp.Diagnostics), readModel(ctx, req.State, &resp.Diagnostics)
-	config := readModel(ctx, req.Config, &resp.Diagnostics).Config
-	private := readPrivate(ctx, req.Private, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
+	ctx, secrets := plannedSecrets(ctx, plan, config, decisions)
+	update := integration.Update{Planned: plan.planned(decisions), Prior: *state.prior(), Secrets: secrets}
+	tries, err := r.send(ctx, update)
+	api := integration.Accepted(tries)
+	if err != nil && api == nil {
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withReplaceHint(err))...)
 		return
 	}
-	configured, _ := configValues(config)
-	secrets := secretsIn(config)
-	changes := secrets.changes(&state, private.Secrets)
-	w := written{plan: plan, configured: configured, secrets: secrets, changes: changes}
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, state.GUID.ValueString())...)
-	input := plan.updateInput(state, changes.send)
-	if input.IsEmpty() {
-		w.storeUnsent(ctx, state, &resp.State, resp.Private, private, &resp.Diagnostics)
-	} else if !r.send(ctx, input, state, private, &w, resp) {
-		return
+	write := integration.Write{Planned: update.Planned, Secrets: secrets, Remote: api, Left: update.Left(tries)}
+	if api != nil {
+		write.Sent = integration.SentBy(tries[0].Request)
 	}
-	if plan.VerifyOnApply.ValueBool() && (input.Config != nil || private.Unverified) {
-		v := verification{r.provider.client, state.GUID.ValueString(), state.AuthType.ValueString(), afterFailedUpdate}
-		if w.api != nil {
-			v.authType = w.api.AuthType
+	due := memory.Unverified || write.Sent.Config
+	memory, diags = r.written(ctx, &plan, write, memory)
+	resp.Diagnostics.Append(diags...)
+	if api != nil {
+		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL)...)
+	}
+	fill(&plan.AuthType, state.AuthType) // nothing was sent, so nothing has changed
+	fill(&plan.UpdatedTime, state.UpdatedTime)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	switch left := strings.Join(integration.LeftAttributes(write.Left), "`, `"); {
+	case err != nil:
+		resp.Diagnostics.Append(apiDiagnostics(fmt.Sprintf("clear `%s` of the OAuth integration %s; everything else of this update is done", left, plan.Name), err)...)
+	case len(write.Left) > 0:
+		resp.Diagnostics.Append(findingDiagnostics(integration.NotCleared(write.Left))...)
+	case due && plan.VerifyOnApply.ValueBool():
+		resp.Diagnostics.Append(r.verify(ctx, &memory, plan, afterFailedUpdate)...)
+	}
+	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
+}
+
+// send carries out an update: one request, and more where keys are hard to clear. A refusal ends it only when no further form is left
+// and nothing was accepted.
+func (r *oauthIntegrationResource) send(ctx context.Context, update integration.Update) ([]integration.Try, error) {
+	var tries []integration.Try
+	var refused error
+	for {
+		try, more := update.Next(tries)
+		if !more {
+			break
 		}
-		v.run(ctx, resp.Private, &resp.Diagnostics)
+		answer, err := r.provider.client.UpdateIntegration(ctx, update.Prior.GUID, try.Request)
+		if err != nil && !isRefusal(err) {
+			return tries, err
+		}
+		if err != nil {
+			refused = err
+		}
+		try.Answer = answer
+		tries = append(tries, try)
 	}
+	if integration.Accepted(tries) == nil {
+		return tries, refused
+	}
+	return tries, nil
 }
 
-// send carries out an update that has something to send, and reports whether all of it went out. What Connect took is in the state
-// in any case.
-func (r *oauthIntegrationResource) send(ctx context.Context, input connect.IntegrationUpdate, state oauthIntegrationModel, private privateState, w *written, resp *resource.UpdateResponse) bool {
-	u := update{client: r.provider.client, plan: w.plan, state: state, secrets: w.changes.send}
-	if input.Config != nil { // only config keys are judged by the template
-		u.rules = r.provider.rules(ctx, w.plan.Template)
+// written puts a finished write into the model, and returns what is to be remembered.
+func (r *oauthIntegrationResource) written(ctx context.Context, model *oauthIntegrationModel, write integration.Write, memory integration.Memory) (integration.Memory, diag.Diagnostics) {
+	settings, memory, findings := integration.Written(write, memory)
+	diags := findingDiagnostics(findings)
+	diags.Append(shownSecrets(write.Remote)...)
+	return memory, append(diags, model.hold(ctx, settings)...)
+}
+
+// plannedSecrets takes the values of the secrets that the plan named, and nothing else, from the configuration. The context knows
+// every configured secret, so that no error of this apply shows one.
+func plannedSecrets(ctx context.Context, plan, config oauthIntegrationModel, decisions integration.Decisions) (context.Context, map[string]string) {
+	configured, planned := secretsIn(config.Config), secretsIn(plan.Config)
+	for _, secret := range configured.ByKey {
+		ctx = connect.WithSecrets(ctx, secret.Value.String())
 	}
-	api, notCleared, err := u.run(ctx, input)
-	if api == nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+w.plan.Name.String(), withReplaceHint(err))...)
-		return false
+	for key, secret := range planned.ByKey { // client_secret, which is in the plan: ignore_changes counts there
+		configured.ByKey[key] = secret
 	}
-	w.api, w.sent, w.notCleared = api, sentBy(input), notCleared
-	w.store(ctx, r.provider.publicURL, &resp.State, resp.Private, private, &resp.Diagnostics)
-	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics(fmt.Sprintf("clear %s of the OAuth integration %s; everything else of this update is done", listed(notCleared), w.plan.Name), err)...)
-		return false
-	}
-	for _, key := range notCleared {
-		resp.Diagnostics.AddAttributeError(configPath(key), "Connect did not clear "+key,
-			fmt.Sprintf("%q was to be removed from the integration, but Connect still holds its old value; every way of removing it was tried. "+
-				"Everything else of this update is done. Set %[1]q to the value that you want instead, or make a new integration with "+
-				"`terraform apply -replace=ADDRESS`.", key))
-	}
-	return true
+	return ctx, configured.Values(decisions.Secrets)
 }
 
 func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -196,33 +229,38 @@ func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.Dele
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.provider.leaving.Store(guid.ValueString(), true)
 	if err := r.provider.client.DeleteIntegration(ctx, guid.ValueString()); err != nil && !connect.IsNotFound(err) {
 		resp.Diagnostics.Append(r.provider.deletionFailed(ctx, guid.ValueString(), name.ValueString(), err)...)
 	}
 }
 
-func (r *oauthIntegrationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	resource.ImportStatePassthroughWithIdentity(ctx, path.Root("guid"), path.Root("guid"), req, resp)
-}
-
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, guid string) diag.Diagnostics {
-	if identity == nil {
+// shownSecrets warns of a server that answers with secrets. Their values are dropped where the answer is decoded.
+func shownSecrets(api *connect.Integration) diag.Diagnostics {
+	if api == nil || len(api.ShownSecrets) == 0 {
 		return nil
 	}
-	return identity.SetAttribute(ctx, path.Root("guid"), guid)
+	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("The server shows secrets of %q", nameOf(*api)),
+		fmt.Sprintf("Its answer holds the value of `%s`, which Connect never shows to anyone. The value was dropped and is not in the state. "+
+			"Find out what answers at `server`, and renew the secret.", strings.Join(api.ShownSecrets, "`, `")))}
 }
 
-// vanishedKeys adds the keys whose value a read saw disappear, and drops those that have one again.
-func vanishedKeys(vanished []string, held, read map[string]any) []string {
-	for key := range held {
-		if _, still := read[key]; !still && !slices.Contains(vanished, key) {
-			vanished = append(vanished, key)
-		}
+// Connect's error codes for what it does not change on an existing integration (names from Connect's OpenAPI document).
+const (
+	codeProhibitedChange = 229
+	codeAuthTypeMismatch = 238
+)
+
+// withReplaceHint adds the way out to an error of Connect that says that something cannot be changed in place.
+func withReplaceHint(err error) error {
+	refused, ok := errors.AsType[*connect.Error](err)
+	if ok && (refused.Code == codeProhibitedChange || refused.Code == codeAuthTypeMismatch) {
+		return fmt.Errorf("%w\n\nThis server does not change that on an existing integration. To make a new one in its place: terraform apply -replace=ADDRESS", err)
 	}
-	vanished = slices.DeleteFunc(vanished, func(key string) bool { return read[key] != nil })
-	slices.Sort(vanished)
-	return vanished
+	return err
 }
 
-func listed(keys []string) string { return "`" + strings.Join(keys, "`, `") + "`" }
+// isRefusal reports whether Connect understood the request and would not have it.
+func isRefusal(err error) bool {
+	refused, ok := errors.AsType[*connect.Error](err)
+	return ok && (refused.Status == http.StatusBadRequest || refused.Status == http.StatusUnprocessableEntity)
+}

@@ -27,7 +27,7 @@ resource "connect_oauth_integration" "test" {
   template = "custom"
   config {
     client_id         = "connect"
-    client_secret     = "s3cret"
+    client_secret     = "s3cret-long-enough"
     authorization_uri = "https://idp.example.com/authorize"
     token_uri         = "https://idp.example.com/token"
 %s
@@ -68,7 +68,7 @@ func TestIntegrationLifecycle(t *testing.T) {
 					configValue("token_endpoint_auth_method", knownvalue.StringExact("client_secret_post")),
 				},
 				Check: g.sent(t, `POST {"config":{"auth_mode":"Confidential","auth_type":"Viewer","authorization_uri":"https://idp.example.com/authorize","client_id":"connect",`+
-					`"client_secret":"s3cret","scopes":"offline_access openid profile","token_endpoint_auth_method":"client_secret_post",`+
+					`"client_secret":"s3cret-long-enough","scopes":"offline_access openid profile","token_endpoint_auth_method":"client_secret_post",`+
 					`"token_uri":"https://idp.example.com/token","use_pkce":true},"name":"Corporate IdP","template":"custom"}`),
 			},
 			{
@@ -96,7 +96,7 @@ func TestIntegrationLifecycle(t *testing.T) {
 					}
 					expectSent(t, g.standIn, `PATCH {"config":{"auth_mode":"Confidential","auth_type":"Viewer","authorization_uri":"https://idp.example.com/authorize",`+
 						`"client_id":"connect","scopes":null,"token_endpoint_auth_method":"client_secret_post","token_uri":"https://idp.example.com/token","use_pkce":false}}`)
-					if got := byName(t, g.standIn, "Corporate IdP, renamed").Secrets["client_secret"]; got != "s3cret" {
+					if got := byName(t, g.standIn, "Corporate IdP, renamed").Secrets["client_secret"]; got != "s3cret-long-enough" {
 						t.Errorf("the client secret is now %q", got)
 					}
 					return nil

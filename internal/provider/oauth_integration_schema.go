@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"context"
-	"maps"
-	"regexp"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
@@ -13,14 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// oauthIntegrationSchema gives the nested attributes their types ready made: the framework would build them anew for each value that it
-// looks at.
+// oauthIntegrationSchema gives the blocks their types ready made: the framework would build them anew for each value that it looks at.
 func oauthIntegrationSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "An OAuth integration of a Posit Connect server: how content gets access tokens from an identity provider or a service.\n\n" +
@@ -28,7 +26,7 @@ func oauthIntegrationSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Name that publishers see. Connect does not keep names unique; the plan warns when one is taken.",
+				MarkdownDescription: "Name that publishers see. Connect does not keep names unique; the plan warns when two resources of a configuration give the same one.",
 			},
 			"description": schema.StringAttribute{
 				Optional:            true,
@@ -47,33 +45,30 @@ func oauthIntegrationSchema() schema.Schema {
 					"gets a token. One that fails while being created is tainted, as Terraform does after every such error: the next apply makes a new one " +
 					"unless you run `terraform untaint` first. Default: `false`.",
 			},
-			"id":           computedString("The integration's GUID."),
-			"guid":         computedString("The integration's GUID."),
-			"auth_type":    computedString("How the integration gets its tokens, as Connect reports it."),
-			"created_time": computedString("When the integration was created (RFC 3339)."),
-			"updated_time": computedString("When the integration was last changed (RFC 3339)."),
+			"id":           stableString("The integration's GUID."),
+			"guid":         stableString("The integration's GUID."),
+			"created_time": stableString("When the integration was created (RFC 3339)."),
+			"redirect_uri": stableString("Redirect URI to register at the OAuth provider. It is the same for all integrations of a server."),
+			"login_url":    stableString("Where a visitor signs in to this integration."),
 			"environment_variables": schema.SetAttribute{
-				Computed: true, ElementType: types.StringType,
+				Computed: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "Environment variables that the integration sets in associated content.",
 			},
-			"content_count": schema.Int64Attribute{
-				Computed:            true,
-				MarkdownDescription: "How many content items use the integration. Null on servers that do not tell.",
-			},
-			"redirect_uri": computedString("Redirect URI to register at the OAuth provider. It is the same for all integrations of a server."),
-			"login_url":    computedString("Where a visitor signs in to this integration."),
+			// ModifyPlan decides these two.
+			"auth_type":    computedString("How the integration gets its tokens, as Connect reports it."),
+			"updated_time": computedString("When the integration was last changed (RFC 3339)."),
 		},
 		// Blocks, not nested attributes: Terraform refuses a name that a block does not have, and drops one that an object does not have
 		// (hashicorp/terraform#33570).
 		Blocks: map[string]schema.Block{
 			"config": schema.SingleNestedBlock{
-				Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configAttributeTypes()},
+				Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configTypes()},
 				Validators: []validator.Object{objectvalidator.IsRequired()},
 				MarkdownDescription: "Required. Configuration of the template. Which keys there are depends on `template` and on the keys' own values; the " +
 					"plan checks them against the server's description of the template. A key that is left out gets the template's default where it has one.",
 			},
 			"permissions": schema.SingleNestedBlock{
-				Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionAttributeTypes()},
+				Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionTypes()},
 				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
 					"With no user and no group the integration is open to **every publisher**.",
 			},
@@ -85,9 +80,16 @@ func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
+// stableString does not change while the integration exists.
+func stableString(description string) schema.StringAttribute {
+	attribute := computedString(description)
+	attribute.PlanModifiers = []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return attribute
+}
+
 func configAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		clientSecretKey: schema.StringAttribute{
+		integration.ClientSecret: schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			Validators: []validator.String{
 				stringvalidator.LengthAtLeast(1),
@@ -127,28 +129,27 @@ func configAttributes() map[string]schema.Attribute {
 				"this release. They are checked and compared like the others.",
 		},
 	}
-	for _, key := range configKeys {
-		attributes[key.name] = keyAttribute(key)
+	for _, key := range integration.Keys {
+		attributes[key.Name] = keyAttribute(key)
 	}
 	return attributes
 }
 
-func keyAttribute(key configKey) schema.Attribute {
-	switch key.kind {
-	case kindBool:
-		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: key.description}
-	case kindScopes:
+func keyAttribute(key integration.Key) schema.Attribute {
+	switch key.Kind {
+	case integration.Bool:
+		return schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: key.Description}
+	case integration.Scopes:
 		return schema.SetAttribute{
-			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: key.description,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.RegexMatches(
-				regexp.MustCompile(`^\S+$`), "give each scope as an element of its own, without white space"))},
+			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: key.Description,
+			Validators: []validator.Set{scopesValidator{}},
 		}
 	default:
 		validators := []validator.String{stringvalidator.LengthAtLeast(1)}
-		if key.name == "authorization_uri" || key.name == "token_uri" {
+		if key.Name == "authorization_uri" || key.Name == "token_uri" {
 			validators = append(validators, uriValidator{})
 		}
-		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: key.description, Validators: validators}
+		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: key.Description, Validators: validators}
 	}
 }
 
@@ -165,10 +166,7 @@ func permissionAttributes() map[string]schema.Attribute {
 	}
 }
 
-// configAttributeTypes are the types of the config object's attributes; built once, and not to be changed.
-var configAttributeTypes = sync.OnceValue(func() map[string]attr.Type { return attributeTypesOf(configAttributes()) })
-
-var permissionAttributeTypes = sync.OnceValue(func() map[string]attr.Type { return attributeTypesOf(permissionAttributes()) })
+var permissionTypes = sync.OnceValue(func() map[string]attr.Type { return attributeTypesOf(permissionAttributes()) })
 
 func attributeTypesOf(attributes map[string]schema.Attribute) map[string]attr.Type {
 	attributeTypes := make(map[string]attr.Type, len(attributes))
@@ -176,29 +174,4 @@ func attributeTypesOf(attributes map[string]schema.Attribute) map[string]attr.Ty
 		attributeTypes[name] = attribute.GetType()
 	}
 	return attributeTypes
-}
-
-var nullConfig = sync.OnceValue(func() map[string]attr.Value {
-	attributes := map[string]attr.Value{}
-	for name, attributeType := range configAttributeTypes() {
-		attributes[name] = nullOf(context.Background(), attributeType)
-	}
-	return attributes
-})
-
-// emptyConfig returns the attributes of a config with nothing set, for the caller to change.
-func emptyConfig() map[string]attr.Value { return maps.Clone(nullConfig()) }
-
-func nullOf(ctx context.Context, t attr.Type) attr.Value { return valueOf(ctx, t, nil) }
-
-func unknownOf(ctx context.Context, t attr.Type) attr.Value {
-	return valueOf(ctx, t, tftypes.UnknownValue)
-}
-
-func valueOf(ctx context.Context, t attr.Type, value any) attr.Value {
-	result, err := t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), value))
-	if err != nil {
-		panic(err) // null and unknown are values of every type
-	}
-	return result
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // secretsSent lists the client secrets of the writes since the last call, "-" for a write without one.
@@ -27,11 +28,12 @@ func TestSecretIsSentWhenItChangesAndOnlyThen(t *testing.T) {
 	t.Parallel()
 	none := fields{"client_secret_wo": nil, "client_secret_wo_version": nil, "client_secret": nil}
 	form := func(changes fields) fields { return viewer().with(none).with(changes) }
-	writeOnly := func(secret string) fields { return form(fields{"client_secret_wo": secret}) }
-	versioned := func(secret, version string) fields {
-		return form(fields{"client_secret_wo": secret, "client_secret_wo_version": version})
+	long := func(letter string) string { return strings.Repeat(letter, integration.MinUnversioned) }
+	writeOnly := func(letter string) fields { return form(fields{"client_secret_wo": long(letter)}) }
+	versioned := func(letter, version string) fields {
+		return form(fields{"client_secret_wo": long(letter), "client_secret_wo_version": version})
 	}
-	plain := func(secret string) fields { return form(fields{"client_secret": secret}) }
+	plain := func(letter string) fields { return form(fields{"client_secret": long(letter)}) }
 	renamed := func(f fields) fields {
 		f = f.with(nil)
 		f["name"] = "Renamed"
@@ -60,13 +62,17 @@ func TestSecretIsSentWhenItChangesAndOnlyThen(t *testing.T) {
 			c := newCore(t, s, nil)
 			for i, step := range test.steps {
 				c.mustApply(step)
-				if got := secretsSent(s); got != test.sent[i] {
-					t.Errorf("step %d sent %q, want %q", i+1, got, test.sent[i])
+				want := strings.Trim(long(test.sent[i]), "-")
+				if test.sent[i] == "-" {
+					want = "-"
+				}
+				if got := secretsSent(s); got != want {
+					t.Errorf("step %d sent %q, want %q", i+1, got, want)
 				}
 			}
 			stored, _ := s.Integration(c.get(c.state, "guid").(string))
-			if got := stored.Secrets[clientSecretKey]; got != test.held {
-				t.Errorf("Connect holds %q, want %q", got, test.held)
+			if got := stored.Secrets[integration.ClientSecret]; got != long(test.held) {
+				t.Errorf("Connect holds %q, want %q", got, long(test.held))
 			}
 		})
 	}
@@ -75,7 +81,7 @@ func TestSecretIsSentWhenItChangesAndOnlyThen(t *testing.T) {
 func TestSecretThatIsNewOnEveryRun(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
-	c := created(t, s, viewer().with(fields{"client_secret_wo": "run 1", "client_secret_wo_version": "v1"}))
+	c := created(t, s, viewer().with(fields{"client_secret_wo": "run 1, long enough", "client_secret_wo_version": "v1"}))
 	for _, secret := range []string{"run 2", "run 3"} {
 		c.expectEmptyPlan(viewer().with(fields{"client_secret_wo": secret, "client_secret_wo_version": "v1"}))
 	}
@@ -150,9 +156,9 @@ func TestSecretWarnings(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	c := created(t, s, viewer())
-	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": "other"})), "A write-only secret will be sent", "client_secret")
-	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret"})), "The secret will be in the state")
-	plain := viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret"})
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": "other-long-enough"})), `A secret of "Corporate IdP" will be sent`, "`config.client_secret_wo`")
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret-long-enough"})), `The secret of "Corporate IdP" will be in the state`, "`config.client_secret`")
+	plain := viewer().with(fields{"client_secret_wo": nil, "client_secret": "s3cret-long-enough"})
 	c.mustApply(plain)
-	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil})), "no longer managed", "keeps the secret")
+	expectWarning(t, warned(t, c, viewer().with(fields{"client_secret_wo": nil})), "no longer managed", "Connect keeps the secret")
 }

@@ -8,23 +8,21 @@ import (
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// keptHash returns what the private state holds of the client secret; nil if it holds nothing.
-func keptHash(t *testing.T, c *core) *secretHash {
+// keptSecret returns what private state holds of the client secret.
+func keptSecret(t *testing.T, c *core) integration.SecretRecord {
 	t.Helper()
 	var keys map[string][]byte
 	if err := json.Unmarshal(c.private, &keys); err != nil {
 		t.Fatal(err)
 	}
-	var private privateState
-	if err := json.Unmarshal(keys[privateKey], &private); err != nil {
+	var memory integration.Memory
+	if err := json.Unmarshal(keys[memoryKey], &memory); err != nil {
 		t.Fatal(err)
 	}
-	if hash, ok := private.Secrets[clientSecretKey]; ok {
-		return &hash
-	}
-	return nil
+	return memory.Secrets[integration.ClientSecret]
 }
 
 // The hash stands in the states of users: made in another way, it would send all their secrets once more.
@@ -34,8 +32,8 @@ func TestSecretHashIsSlowAndSalted(t *testing.T) {
 	var salts [][]byte
 	for range 2 {
 		s := connecttest.Start(t, connecttest.Config{})
-		kept := keptHash(t, created(t, s, viewer().with(fields{"client_secret_wo": secret})))
-		if kept == nil {
+		kept := keptSecret(t, created(t, s, viewer().with(fields{"client_secret_wo": secret})))
+		if kept.Hash == nil {
 			t.Fatal("the private state holds no hash")
 		}
 		slow, err := pbkdf2.Key(sha256.New, secret, kept.Salt, 10_000, 32)
@@ -53,7 +51,7 @@ func TestVersionedSecretHasNoHash(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	c := created(t, s, viewer().with(fields{"client_secret_wo": "of a version", "client_secret_wo_version": "1"}))
-	if kept := keptHash(t, c); kept != nil {
-		t.Errorf("the private state holds the hash %x", kept.Hash)
+	if kept := keptSecret(t, c); kept.Hash != nil || kept.Version != "1" {
+		t.Errorf("private state holds %+v", kept)
 	}
 }

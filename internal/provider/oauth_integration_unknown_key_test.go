@@ -14,14 +14,14 @@ import (
 func TestKeyThatTheTemplateLacks(t *testing.T) {
 	t.Parallel()
 	config := fields{"name": "GitHub", "template": "github", "config": fields{
-		"auth_mode": "Confidential", "client_id": "connect", "client_secret_wo": "s3cret", "extra": fields{"github_url": "https://github.example.com"},
+		"auth_mode": "Confidential", "client_id": "connect", "client_secret_wo": "s3cret-long-enough", "extra": fields{"github_url": "https://github.example.com"},
 	}}
 	for setting, want := range map[connecttest.Setting]struct {
 		err, warning string
 		held         any // what Connect then has
 	}{
 		connecttest.Refused: {err: "github_url"},
-		connecttest.Ignored: {warning: "Connect did not keep every config key"},
+		connecttest.Ignored: {warning: "Connect did not keep every key of"},
 		connecttest.Stored:  {held: "https://github.example.com"},
 	} {
 		t.Run(string(setting), func(t *testing.T) {

@@ -49,22 +49,22 @@ func TestUpdateDoesNotHideDriftThatCameAfterThePlan(t *testing.T) {
 // new secret, and shows one key uncleared.
 func TestUpdateKeepsWhatWasAcceptedWhenClearingFails(t *testing.T) {
 	t.Parallel()
-	for key, want := range map[string]string{"scopes": "config.scopes updated_time", descriptionKey: "description updated_time"} {
-		t.Run(key, func(t *testing.T) {
+	for attribute, want := range map[string]string{"config.scopes": "config.scopes updated_time", "description": "description updated_time"} {
+		t.Run(attribute, func(t *testing.T) {
 			t.Parallel()
 			s := connecttest.Start(t, connecttest.Config{Switches: connecttest.Switches{
 				connecttest.ConfigNull: connecttest.Ignored, connecttest.TextNull: connecttest.Ignored,
 			}})
 			c := created(t, s, viewer())
-			changed := viewer().with(fields{"client_id": "new", "client_secret_wo": "new"})
-			if key == descriptionKey {
-				changed[key] = nil
-			} else {
+			changed := viewer().with(fields{"client_id": "new", "client_secret_wo": "new-and-long-enough"})
+			if key, ofConfig := strings.CutPrefix(attribute, "config."); ofConfig {
 				changed = changed.with(fields{key: nil})
+			} else {
+				changed[attribute] = nil
 			}
 			s.Inject(connecttest.Fault{Method: http.MethodPatch, Skip: 1, Times: -1, Do: connecttest.ConnectError(http.StatusForbidden, 22, "No.")})
-			if errors := c.attempt(changed); len(errors) != 1 || !strings.Contains(errors[0], "Unable to clear `"+key+"`") {
-				t.Fatalf("want one error that names %s, got %v", key, errors)
+			if errors := c.attempt(changed); len(errors) != 1 || !strings.Contains(errors[0], "Unable to clear `"+attribute+"`") {
+				t.Fatalf("want one error that names %s, got %v", attribute, errors)
 			}
 			if got := c.get(c.state, "config", "client_id"); got != "new" {
 				t.Errorf("the state holds the client_id %v", got)

@@ -10,14 +10,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
-	"github.com/connect-community/terraform-provider-connect/internal/template"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
-
-// authServiceAccount is the one auth type that Connect verifies (Connect's OpenAPI document).
-const authServiceAccount = "Service Account"
 
 var verifyPath = path.Root("verify_on_apply")
 
@@ -36,44 +32,21 @@ const (
 	afterFailedUpdate = "The integration was changed and is in the state as it is now. Every apply verifies it again until Connect gets a token."
 )
 
-// validateVerify refuses verify_on_apply where it is certain that there is nothing to verify.
-func validateVerify(wanted types.Bool, t *template.Template, values template.Values) diag.Diagnostics {
-	var diags diag.Diagnostics
-	authType := values["auth_type"]
-	if authType == nil && t != nil {
-		if k := t.Key("auth_type"); k != nil && k.IsDocumented(template.AspectDefault) {
-			authType = k.Default
-		}
+// verify lets Connect fetch a token with an integration that has just been written. A failure is remembered, so that later applies
+// verify again though they have nothing to send. next says what has become of the integration.
+func (r *oauthIntegrationResource) verify(ctx context.Context, memory *integration.Memory, model oauthIntegrationModel, next string) diag.Diagnostics {
+	memory.Unverified = false
+	guid, authType := model.GUID.ValueString(), model.AuthType.ValueString()
+	if authType != "" && authType != integration.ServiceAccount {
+		return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(verifyPath, "Nothing to verify",
+			fmt.Sprintf("`verify_on_apply`: Connect verifies %s integrations only, and made this one a %q integration. Remove `verify_on_apply`.", integration.ServiceAccount, authType))}
 	}
-	if text, known := authType.(string); wanted.ValueBool() && known && text != authServiceAccount {
-		diags.AddAttributeError(verifyPath, "Nothing to verify",
-			fmt.Sprintf("Connect verifies %s integrations only, and this one has the auth_type %q: only a visitor's login would show whether it works. "+
-				"Remove `verify_on_apply`.", authServiceAccount, text))
-	}
-	return diags
-}
-
-// verification is one test of an integration that has just been written. next says what has become of it if the test fails.
-type verification struct {
-	client               *connect.Client
-	guid, authType, next string
-}
-
-// run lets Connect fetch a token. A failure is remembered, so that later applies verify again though they have nothing to send.
-func (v verification) run(ctx context.Context, private privateStore, diags *diag.Diagnostics) {
-	if v.authType != "" && v.authType != authServiceAccount {
-		diags.AddAttributeWarning(verifyPath, "Nothing to verify",
-			fmt.Sprintf("Connect verifies %s integrations only, and made this one a %s integration. Remove `verify_on_apply`.", authServiceAccount, v.authType))
-		return
-	}
-	err := v.client.VerifyIntegration(ctx, v.guid)
+	err := r.provider.client.VerifyIntegration(ctx, guid)
 	if err == nil {
-		return
+		return nil
 	}
-	diags.Append(verifyDiagnostics(verifyPath, v.guid, err, v.next)...)
-	remembered := readPrivate(ctx, private, diags)
-	remembered.Unverified = true
-	remembered.write(ctx, private, diags)
+	memory.Unverified = true
+	return verifyDiagnostics(verifyPath, guid, err, next)
 }
 
 // verifyDiagnostics is the one way from a failed verification to an error, for the resource and for the action.
@@ -91,7 +64,7 @@ func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.D
 		hint = "Compare client_id, the secret, token_uri, token_endpoint_auth_method and scopes with what the identity provider has registered, " +
 			"and make sure that Connect reaches token_uri."
 	case refused.Code == codeVerifyAuthType:
-		hint = "Connect verifies " + authServiceAccount + " integrations only: a Viewer's needs a visitor who logs in."
+		hint = "Connect verifies " + integration.ServiceAccount + " integrations only: a Viewer's needs a visitor who logs in."
 	case connect.IsNotFound(err):
 		hint = "Connect has no integration with this GUID, or does not show it to this API key."
 	case refused.Status == http.StatusNotFound:

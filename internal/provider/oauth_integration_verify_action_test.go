@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // verifyAction invokes the action as Terraform does, and returns what Terraform shows meanwhile and at the end.
@@ -54,13 +55,13 @@ func TestVerifyAction(t *testing.T) {
 		fault    connecttest.FaultFunc
 		want     string // of the error; "" for none
 	}{
-		{"token", authServiceAccount, nil, ""},
-		{"no token", authServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, "Unable to retrieve a token: invalid_client."), "invalid_client"},
-		{"way out of no token", authServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, ""), "Compare client_id, the secret, token_uri"},
+		{"token", integration.ServiceAccount, nil, ""},
+		{"no token", integration.ServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, "Unable to retrieve a token: invalid_client."), "invalid_client"},
+		{"way out of no token", integration.ServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, ""), "Compare client_id, the secret, token_uri"},
 		{"Viewer", "Viewer", nil, "a Viewer's needs a visitor who logs in"},
 		{"not there", "", nil, "no integration with this GUID"},
-		{"old server", authServiceAccount, connecttest.Answer(http.StatusNotFound, http.Header{"Content-Type": {"text/plain"}}, "404 page not found"), "Connect 2024.12"},
-		{"key of no administrator", authServiceAccount, connecttest.ConnectError(http.StatusForbidden, 22, "You don't have permission."), "key of an administrator"},
+		{"old server", integration.ServiceAccount, connecttest.Answer(http.StatusNotFound, http.Header{"Content-Type": {"text/plain"}}, "404 page not found"), "Connect 2024.12"},
+		{"key of no administrator", integration.ServiceAccount, connecttest.ConnectError(http.StatusForbidden, 22, "You don't have permission."), "key of an administrator"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
-	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 // verified is a Service Account integration with verify_on_apply.
@@ -17,7 +16,7 @@ func verified() fields {
 	return fields{
 		"name": "Reports", "template": "custom", "verify_on_apply": true,
 		"config": fields{
-			"auth_type": "Service Account", "client_id": "reports", "client_secret_wo": "s3cret", "token_uri": "https://idp.example.com/token",
+			"auth_type": "Service Account", "client_id": "reports", "client_secret_wo": "s3cret-long-enough", "token_uri": "https://idp.example.com/token",
 		},
 	}
 }
@@ -63,10 +62,10 @@ func TestVerifiesWhatItSends(t *testing.T) {
 		{"no change", verified(), ""},
 		{"rename", verified().but(fields{"name": "Renamed"}), "PATCH"},
 		{"config key", verified().with(fields{"client_id": "other"}), "PATCH verify"},
-		{"secret", verified().with(fields{"client_id": "other", "client_secret_wo": "rotated"}), "PATCH verify"},
-		{"off", verified().with(fields{"client_id": "other", "client_secret_wo": "rotated"}).but(fields{"verify_on_apply": nil}), ""},
-		{"config key while off", verified().with(fields{"client_secret_wo": "rotated"}).but(fields{"verify_on_apply": false}), "PATCH"},
-		{"on", verified().with(fields{"client_secret_wo": "rotated"}), ""},
+		{"secret", verified().with(fields{"client_id": "other", "client_secret_wo": "rotated-long-enough"}), "PATCH verify"},
+		{"off", verified().with(fields{"client_id": "other", "client_secret_wo": "rotated-long-enough"}).but(fields{"verify_on_apply": nil}), ""},
+		{"config key while off", verified().with(fields{"client_secret_wo": "rotated-long-enough"}).but(fields{"verify_on_apply": false}), "PATCH"},
+		{"on", verified().with(fields{"client_secret_wo": "rotated-long-enough"}), ""},
 	} {
 		c.mustApply(step.fields)
 		if got := kindsSent(s); got != step.want {
@@ -81,7 +80,7 @@ func TestUpdateThatFailsToVerify(t *testing.T) {
 	c := created(t, s, verified())
 	kindsSent(s)
 	failVerification(s)
-	changed := verified().with(fields{"client_secret_wo": "wrong"})
+	changed := verified().with(fields{"client_secret_wo": "wrong-long-enough"})
 	for _, want := range []string{"PATCH verify", "verify"} { // the second apply has nothing to send, and verifies all the same
 		errors := c.attempt(changed)
 		if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("verify_on_apply")+": Connect gets no token") ||
@@ -150,11 +149,11 @@ func TestVerifyOnApplyNeedsAServiceAccount(t *testing.T) {
 		fields fields
 		want   string // of the error; "" for none
 	}{
-		{"Viewer", viewer().but(fields{"verify_on_apply": true}), `auth_type "Viewer"`},
-		{"Viewer by default", viewer().with(fields{"auth_type": nil}).but(fields{"verify_on_apply": true}), `auth_type "Viewer"`},
+		{"Viewer", viewer().but(fields{"verify_on_apply": true}), `is "Viewer"`},
+		{"Viewer by default", viewer().with(fields{"auth_type": nil}).but(fields{"verify_on_apply": true}), `is "Viewer"`},
 		{"Viewer, not asked for", viewer().but(fields{"verify_on_apply": false}), ""},
 		{"Service Account", verified(), ""},
-		{"not known yet", verified().with(fields{"auth_type": template.Unknown{}}), ""},
+		{"not known yet", verified().with(fields{"auth_type": notKnown{}}), ""},
 		{"template of a later release", warehouse().but(fields{"verify_on_apply": true}), ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -177,7 +176,7 @@ func TestNothingToVerifyIsSaidAtTheApply(t *testing.T) {
 	c := newCore(t, s, nil)
 	p, _ := c.plan(c.configuration(warehouse().but(fields{"verify_on_apply": true})))
 	errors, warnings := c.apply(p)
-	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "made this one a Viewer integration") {
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "made this one a \"Viewer\" integration") {
 		t.Errorf("want one warning, got %v, errors %v", warnings, errors)
 	}
 	if got := kindsSent(s); got != "POST" {
@@ -197,7 +196,7 @@ resource "connect_oauth_integration" "reports" {
   config {
     auth_type     = "Service Account"
     client_id     = "reports"
-    client_secret = "s3cret"
+    client_secret = "s3cret-long-enough"
     token_uri     = "https://idp.example.com/token"
   }
 }

@@ -32,48 +32,27 @@ func expectWarning(t *testing.T, got string, texts ...string) {
 	}
 }
 
-func TestWarnsOfATakenName(t *testing.T) {
-	t.Parallel()
-	s := connecttest.Start(t, connecttest.Config{})
-	twin := s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{}})
-	expectWarning(t, warned(t, newCore(t, s, nil), viewer()), "Name is taken", twin, "terraform import")
-
-	other := viewer()
-	other["name"] = "Free"
-	c := created(t, s, other)
-	expectWarning(t, warned(t, c, viewer()), "Name is taken", twin)
-	other["description"] = "changed"
-	expectWarning(t, warned(t, c, other))
-}
-
-// TestDoesNotAdviseToImportWhatIsManaged plans a create beside a resource of the same name, as with -replace.
-func TestDoesNotAdviseToImportWhatIsManaged(t *testing.T) {
+// TestWarnsOfOneNameForTwo plans two resources in one run. The order does not matter, and a replacement is no second one.
+func TestWarnsOfOneNameForTwo(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	c := created(t, s, viewer())
 	c.command()
-	if errors, _ := c.refresh(); len(errors) > 0 {
-		t.Fatal(errors)
+	none := tftypes.NewValue(c.objectType, nil)
+	plan := func(prior tftypes.Value, private []byte) plan {
+		t.Helper()
+		p, errors := c.planFrom(prior, c.configuration(viewer()), private)
+		if len(errors) > 0 {
+			t.Fatal(errors)
+		}
+		return p
 	}
-	p, errors := c.planFrom(tftypes.NewValue(c.objectType, nil), c.configuration(viewer()), nil)
-	got := strings.Join(p.warnings, "")
-	if len(errors) > 0 || !strings.Contains(got, "it is about to be replaced") || strings.Contains(got, "terraform import") {
-		t.Errorf("want the warning to know the resource, got %q and errors %v", got, errors)
-	}
-}
-
-func TestWarnsOnceOfANameThatManyBear(t *testing.T) {
-	t.Parallel()
-	s := connecttest.Start(t, connecttest.Config{})
-	var twins []string
-	for range 7 {
-		twins = append(twins, s.Add(connecttest.Integration{Name: "Corporate IdP", Template: "custom", Config: map[string]any{}}))
-	}
-	got := warned(t, newCore(t, s, nil), viewer())
-	expectWarning(t, got, `7 integration(s) named "Corporate IdP"`, twins[0], twins[4])
-	if strings.Contains(got, twins[5]) {
-		t.Errorf("want five of them shown, got %s", got)
-	}
+	first := plan(c.state, c.private)
+	expectWarning(t, strings.Join(first.warnings, ""))
+	expectWarning(t, strings.Join(plan(c.state, c.private).warnings, ""))
+	expectWarning(t, strings.Join(plan(none, first.private).warnings, ""))
+	expectWarning(t, strings.Join(plan(none, nil).warnings, ""), `Two integrations are named "Corporate IdP"`, "`name`")
+	expectWarning(t, strings.Join(plan(c.state, c.private).warnings, ""), `Two integrations are named "Corporate IdP"`)
 }
 
 func TestWarnsOfAnOpenedIntegration(t *testing.T) {
@@ -85,14 +64,14 @@ func TestWarnsOfAnOpenedIntegration(t *testing.T) {
 	c := created(t, s, restricted)
 	expectWarning(t, warned(t, c, restricted))
 	expectWarning(t, warned(t, c, opened), "open to every publisher")
-	expectWarning(t, warned(t, c, unmanaged), "no longer managed", "keeps the permissions")
+	expectWarning(t, warned(t, c, unmanaged), "no longer managed", "Connect keeps")
 }
 
 func TestWarnsOfAKeyThatIsNotUsed(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})
 	service := viewer().with(fields{"auth_type": "Service Account", "auth_mode": nil, "authorization_uri": nil})
-	expectWarning(t, warned(t, newCore(t, s, nil), service), `"use_pkce" is not used with auth_type = "Service Account"`)
+	expectWarning(t, warned(t, newCore(t, s, nil), service), "`config.use_pkce` is not used with `config.auth_type = \"Service Account\"`")
 }
 
 func TestWarnsOnceOfAKeyThatConnectDropped(t *testing.T) {
@@ -105,7 +84,7 @@ func TestWarnsOnceOfAKeyThatConnectDropped(t *testing.T) {
 		t.Fatal(errors)
 	}
 	errors, warnings := c.apply(p)
-	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "`use_pkce`") {
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "`config.use_pkce`") {
 		t.Errorf("want one warning that names use_pkce, got %v and errors %v", warnings, errors)
 	}
 	c.expectEmptyPlan(service)

@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -69,7 +68,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 	}
 	model.Integrations = make([]integrationData, 0, len(found))
 	for i := range found {
-		one, diags := integrationDataFromAPI(ctx, &found[i], d.provider.publicURL)
+		one, diags := integrationDataFrom(ctx, &found[i], d.provider.publicURL)
 		resp.Diagnostics.Append(diags...)
 		if diags.HasError() {
 			continue
@@ -90,7 +89,7 @@ func withTextExtra(ctx context.Context, config types.Object) (types.Object, diag
 	members, _ := extraMembers(attributes[extraAttribute])
 	texts := map[string]attr.Value{}
 	for name, member := range members {
-		texts[name] = types.StringValue(fmt.Sprint(wireValue(member)))
+		texts[name] = types.StringValue(valueIn(member).String())
 	}
 	attributes[extraAttribute] = types.MapValueMust(types.StringType, texts)
 	attributeTypes[extraAttribute] = types.MapType{ElemType: types.StringType}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
@@ -49,7 +50,7 @@ func TestTemplateDataSource(t *testing.T) {
 				"pkce":           knownvalue.StringExact("true"),
 				"pkce_type":      knownvalue.StringExact(template.TypeBool),
 				"auth_types":     knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("Viewer"), knownvalue.StringExact("Service Account")}),
-				"secrets":        knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(clientSecretKey)}),
+				"secrets":        knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(integration.ClientSecret)}),
 				"client_id":      knownvalue.Bool(true),
 				"client_secret":  knownvalue.Bool(true),
 				"always_visible": knownvalue.Null(),

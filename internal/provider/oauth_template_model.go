@@ -80,8 +80,8 @@ func templateKeyFrom(key *template.Key) (templateKeyModel, error) {
 		Name: types.StringValue(key.Name), Label: optionalString(key.Label), Description: optionalString(key.Description),
 		Default: types.StringNull(), Visibility: types.StringNull(),
 	}
-	if key.Default != nil {
-		model.Default = types.StringValue(fmt.Sprint(key.Default))
+	if !key.Default.IsNull() {
+		model.Default = types.StringValue(key.Default.String())
 	}
 	if key.Visibility != nil {
 		text, err := json.Marshal(key.Visibility)

@@ -62,7 +62,7 @@ func offeredTemplates(ctx context.Context, client *connect.Client) ([]oauthTempl
 	}
 	offered := make([]oauthTemplateModel, 0, len(raws))
 	for _, raw := range raws {
-		parsed, _, err := template.Parse(raw)
+		parsed, _, err := template.Parse(raw.JSON)
 		if err != nil {
 			diags.AddError("Unable to read a template of the server", err.Error()+". A newer release of the provider may be able to.")
 			continue

@@ -4,7 +4,6 @@ package provider
 import (
 	"context"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -14,8 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
 var (
@@ -23,14 +20,11 @@ var (
 	_ provider.ProviderWithFunctions     = (*connectProvider)(nil)
 	_ provider.ProviderWithListResources = (*connectProvider)(nil)
 	_ provider.ProviderWithActions       = (*connectProvider)(nil)
-	_ protocol.Unchanged                 = (*connectProvider)(nil)
 )
 
 type connectProvider struct {
 	version   string
 	transport http.RoundTripper // nil: the network; tests give another
-
-	configured atomic.Pointer[providerData] // nil before Configure
 }
 
 // New returns a factory of the provider; version is the release's, or "dev".
@@ -90,14 +84,13 @@ func (p *connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 }
 
 func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	p.configured.Store(nil)
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport, &resp.Diagnostics)
-	p.configured.Store(data)
+	data, diags := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport)
+	resp.Diagnostics.Append(diags...)
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data

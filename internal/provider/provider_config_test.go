@@ -40,7 +40,7 @@ func configureWith(t *testing.T, settings map[string]any) (errors, warnings []st
 func TestProviderConfiguration(t *testing.T) {
 	t.Parallel()
 	with := func(changes map[string]any) map[string]any {
-		settings := map[string]any{"server": "https://connect.example.com", "api_key": "k3y"}
+		settings := map[string]any{"server": "https://connect.example.com", "api_key": "k3y-long-enough-1"}
 		for name, value := range changes {
 			if settings[name] = value; value == nil {
 				delete(settings, name)
@@ -87,7 +87,7 @@ func TestProviderConfiguration(t *testing.T) {
 
 func TestProviderConfigurationFromTheEnvironment(t *testing.T) {
 	t.Setenv("CONNECT_SERVER", "https://connect.example.com")
-	t.Setenv("CONNECT_API_KEY", "k3y")
+	t.Setenv("CONNECT_API_KEY", "k3y-long-enough-1")
 	t.Setenv("CONNECT_INSECURE", "perhaps")
 	errors, _ := configureWith(t, nil)
 	if len(errors) != 1 || !strings.Contains(errors[0], `CONNECT_INSECURE is "perhaps"`) {

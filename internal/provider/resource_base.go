@@ -52,15 +52,25 @@ func (b *resourceBase) identify(ctx context.Context, from interface {
 		var guid types.String
 		diags.Append(from.GetAttribute(ctx, path.Root(part.attribute), &guid)...)
 		diags.Append(identity.SetAttribute(ctx, path.Root(part.attribute), canonicalGUID(guid.ValueString()))...)
-		b.provider.inState.Store(canonicalGUID(guid.ValueString()), true)
 	}
 	return diags
+}
+
+// noteHeld tells the other types of this run what the state holds.
+func (b *resourceBase) noteHeld(ctx context.Context, state tfsdk.State) {
+	for _, part := range b.identity {
+		var guid types.String
+		if diags := state.GetAttribute(ctx, path.Root(part.attribute), &guid); !diags.HasError() {
+			b.provider.inState.Store(canonicalGUID(guid.ValueString()), true)
+		}
+	}
 }
 
 // readable begins a Read: it keeps the identity, and reports whether the server can be asked. Where the provider configuration is not
 // known yet, the state stays as it is; an import has none to keep.
 func (b *resourceBase) readable(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, imported bool) bool {
 	resp.Diagnostics.Append(b.identify(ctx, req.State, resp.Identity)...)
+	b.noteHeld(ctx, req.State)
 	if !imported && !b.provider.ready() {
 		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
 		return false

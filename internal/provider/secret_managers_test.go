@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 var (
@@ -27,17 +28,17 @@ func TestGuideToSecretManagers(t *testing.T) {
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
-			integration := integrationBlock.FindString(readFile(t, file))
-			if !secretFrom.MatchString(integration) || !versionFrom.MatchString(integration) {
-				t.Fatalf("the secret is not ephemeral, or its version is:\n%s", integration)
+			block := integrationBlock.FindString(readFile(t, file))
+			if !secretFrom.MatchString(block) || !versionFrom.MatchString(block) {
+				t.Fatalf("the secret is not ephemeral, or its version is:\n%s", block)
 			}
-			integration = secretFrom.ReplaceAllString(integration, "client_secret_wo = var.secret")
-			integration = versionFrom.ReplaceAllString(integration, `client_secret_wo_version = "7"`)
+			block = secretFrom.ReplaceAllString(block, "client_secret_wo = var.secret")
+			block = versionFrom.ReplaceAllString(block, `client_secret_wo_version = "7"`)
 			s := connecttest.Start(t, connecttest.Config{})
 			w := newWorkspace(t, s)
-			w.write("main.tf", "variable \"secret\" {\n  ephemeral = true\n}\n\n"+integration)
+			w.write("main.tf", "variable \"secret\" {\n  ephemeral = true\n}\n\n"+block)
 			w.must("apply", "-auto-approve", "-var=secret=from-the-manager")
-			if got := byName(t, s, "Corporate IdP").Secrets[clientSecretKey]; got != "from-the-manager" {
+			if got := byName(t, s, "Corporate IdP").Secrets[integration.ClientSecret]; got != "from-the-manager" {
 				t.Errorf("Connect holds the client secret %q", got)
 			}
 			if state := w.read("terraform.tfstate"); strings.Contains(state, "from-the-manager") {

@@ -64,7 +64,6 @@ func TestTwoAppliesOfOneNameAtOnce(t *testing.T) {
 	if guids[0] == guids[1] || len(b.standIn.Integrations()) != 2 {
 		t.Errorf("%d integrations for the states of %v", len(b.standIn.Integrations()), guids)
 	}
-	expectWarning(t, warned(t, newCore(t, b.standIn, nil), viewer()), "Name is taken", guids[0], guids[1])
 }
 
 // TestTwoLostCreatesOfOneNameAtOnce loses the answer to one create or to both. Where the configurations differ, each workspace finds

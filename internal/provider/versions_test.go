@@ -19,9 +19,9 @@ func TestServerThatIsTooOldIsNamedAtPlanTime(t *testing.T) {
 		path   string
 		text   string
 	}{
-		{"permissions before their time", connecttest.Config{Profile: connecttest.Profile202507}, restricted, "permissions", "after 2025.07"},
+		{"permissions before their time", connecttest.Config{Profile: connecttest.Profile202507}, restricted, "permissions", "since 2025.08"},
 		{"Service Account before its time", connecttest.Config{Profile: connecttest.Profile202408}, service, "config.auth_type", "came with 2024.12"},
-		{"development build", connecttest.Config{Profile: connecttest.Profile202507, Version: "2025.07.0-dev+103-gabc"}, restricted, "permissions", "after 2025.07"},
+		{"development build", connecttest.Config{Profile: connecttest.Profile202507, Version: "2025.07.0-dev+103-gabc"}, restricted, "permissions", "since 2025.08"},
 		{"permissions", connecttest.Config{}, restricted, "", ""},
 		{"version hidden", connecttest.Config{Switches: connecttest.Switches{connecttest.Version: connecttest.HiddenVersion}}, restricted, "", ""},
 		{"Service Account", connecttest.Config{Profile: connecttest.Profile202412}, service, "", ""},

@@ -8,62 +8,69 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// Problem says what is wrong with one key. Detail is a sentence or two for the user: what is wrong and what would be right.
+// Problem says what is wrong with one key. Detail goes on after the name of the attribute: what is wrong and what would be right.
 // Aspect is the statement about the key that the value goes against, so that the caller can tell documented from inferred.
 type Problem struct {
 	Key    string
 	Aspect Aspect
 	Detail string
+	// Spelling is the allowed value that the given one is but for capitals, or "".
+	Spelling string
 }
 
 // Check compares the value with the key's type, values and regular expression and returns nil where it holds.
-// Unknown values always hold, and so does a key that the template does not have.
-func (t *Template) Check(name string, value any) *Problem {
+// Null and unknown values always hold, and so does a key that the template does not have.
+func (t *Template) Check(name string, value Value) *Problem {
 	k := t.keys[name]
-	if k == nil || value == (Unknown{}) {
-		return nil
-	}
-	if k.Type == TypeBool {
-		if _, ok := value.(bool); !ok {
-			return &Problem{name, AspectValues, k.describe() + "The value must be true or false."}
-		}
-		return nil
-	}
-	text, ok := value.(string)
 	switch {
-	case !ok:
-		return &Problem{name, AspectValues, k.describe() + "The value must be a string."}
-	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, text):
-		return &Problem{name, AspectValues, fmt.Sprintf("%sThe value must be one of %s; got %q.%s",
-			k.describe(), quoteAll(k.Values), text, Suggest(text, k.Values))}
-	case k.validation != nil && !k.validation.MatchString(text):
+	case k == nil || value.IsNull() || value.IsUnknown():
+	case k.Type == TypeBool && !value.IsBool():
+		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be true or false." + k.about()}
+	case k.Type != TypeBool && value.IsBool():
+		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be a string." + k.about()}
+	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, value.String()):
+		return k.refuse(name, value.String())
+	case k.Type == "" && !k.matches(value.String()):
 		// The value may be a secret: it is not shown.
-		return &Problem{name, AspectRequired, k.describe() + "The value is not valid: " + k.rule()}
+		return &Problem{Key: name, Aspect: AspectRequired, Detail: "is not valid. " + k.rule() + k.about()}
 	}
 	return nil
 }
 
-// Missing lists, as problems, the keys that are visible under the values and refuse to be empty, yet have neither a value nor a
-// default. stored names secret keys that the server already holds.
-func (t *Template) Missing(values Values, stored func(key string) bool) []Problem {
-	var problems []Problem
-	for _, name := range t.Names() {
-		k := t.keys[name]
-		if _, set := values[name]; set || k.Default != nil || !k.Required() || t.Visibility(name, values) != Visible {
-			continue
-		}
-		if k.Secret && stored(name) {
-			continue
-		}
-		problems = append(problems, Problem{name, AspectRequired, k.describe() + k.rule()})
+func (k *Key) refuse(name, value string) *Problem {
+	p := &Problem{Key: name, Aspect: AspectValues}
+	if i := slices.IndexFunc(k.Values, func(v string) bool { return strings.EqualFold(v, value) }); i >= 0 {
+		p.Spelling = k.Values[i]
+		p.Detail = fmt.Sprintf("is %q. Write it as %q: capitals count.", value, p.Spelling)
+		return p
 	}
-	return problems
+	p.Detail = fmt.Sprintf("must be one of %s; it is %q.%s%s", quoteAll(k.Values), value, k.about(), Suggest(value, k.Values))
+	return p
 }
 
-// Foreign describes a key that the template does not have, and names the nearest one that it has.
-func (t *Template) Foreign(name string) Problem {
-	return Problem{Key: name, Detail: fmt.Sprintf("The template %q has no config key %q. It has %s.%s",
-		t.ID, name, quoteAll(t.Names()), Suggest(name, t.Names()))}
+// Missing lists the keys that are visible under the values and refuse to be empty, yet have neither a value nor a default, in the
+// order of Connect's form. stored names secret keys that the server already holds.
+func (t *Template) Missing(values Values, stored func(key string) bool) []string {
+	var missing []string
+	for _, name := range t.Names() {
+		k := t.keys[name]
+		if values[name].IsNull() && k.Default.IsNull() && k.Required() && t.Visibility(name, values) == Visible && !(k.Secret && stored(name)) {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// Holders lists the templates of the built-in catalogue that have the key.
+func Holders(key string) []string {
+	var ids []string
+	for _, t := range Catalogue() {
+		if t.Key(key) != nil {
+			ids = append(ids, t.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // Suggest returns a sentence that names the candidate nearest to the text, with a space in front, or "" where none is near.
@@ -86,18 +93,28 @@ func Nearest(text string, candidates []string, limit int) []string {
 	return near[:min(limit, len(near))]
 }
 
-func (k *Key) describe() string {
-	if k.Description == "" {
-		return ""
-	}
-	return strings.TrimSuffix(k.Description, ".") + ". "
+// Help says what the key is for and what its value must be like, as far as the template tells.
+func (k *Key) Help() string {
+	return strings.TrimSpace(k.about() + sentence(k.ValidationDescription))
 }
 
+// about is the server's own description of the key, as a sentence with a space in front.
+func (k *Key) about() string { return sentence(k.Description) }
+
+// Rule says in a sentence what a text must be like.
 func (k *Key) rule() string {
 	if k.ValidationDescription != "" {
-		return strings.TrimSuffix(k.ValidationDescription, ".") + "."
+		return strings.TrimSpace(sentence(k.ValidationDescription))
 	}
-	return fmt.Sprintf("it must match the regular expression %s.", k.validation)
+	return fmt.Sprintf("It must match the regular expression %q.", k.Validation)
+}
+
+func sentence(text string) string {
+	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "."))
+	if text == "" {
+		return ""
+	}
+	return " " + text + "."
 }
 
 func quoteAll(texts []string) string {

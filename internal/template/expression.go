@@ -11,12 +11,6 @@ type Expression struct {
 	Operands []Expression `json:"operands,omitempty"`
 }
 
-// Unknown stands for a value that is not known yet. It is never judged.
-type Unknown struct{}
-
-// Values are config values by key: a string, a bool, or Unknown. A key without a value is not in the map.
-type Values map[string]any
-
 // Visibility says whether a key is in use under the other keys' values.
 type Visibility int
 
@@ -57,15 +51,13 @@ func (t *Template) eval(e *Expression, values Values) Visibility {
 
 func (t *Template) evalLeaf(e *Expression, values Values) Visibility {
 	value, ok := values[e.Name]
-	if !ok {
-		if k := t.keys[e.Name]; k != nil {
-			value = k.Default
-		}
+	if k := t.keys[e.Name]; !ok && k != nil {
+		value = k.Default
 	}
-	switch {
-	case value == Unknown{}:
+	switch wanted := FromJSON(e.Value); {
+	case value.IsUnknown():
 		return VisibilityUnknown
-	case sameScalar(value, e.Value):
+	case !value.IsNull() && value.Equal(wanted):
 		return Visible
 	}
 	return Hidden
@@ -93,19 +85,6 @@ func negate(v Visibility) Visibility {
 		return Visible
 	}
 	return v
-}
-
-// sameScalar compares without panicking: a server may send a list where a string or bool belongs.
-func sameScalar(a, b any) bool {
-	switch a := a.(type) {
-	case string:
-		b, ok := b.(string)
-		return ok && a == b
-	case bool:
-		b, ok := b.(bool)
-		return ok && a == b
-	}
-	return false
 }
 
 // Deciders lists the keys that the visibility of the named key depends on, in the order of its expression.

@@ -11,6 +11,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte(sample), "mode", "Public")
 	f.Add([]byte(`null`), "", "")
 	f.Add([]byte(`{"id":"x","fields":[{"name":"a","validation":"(a+)+$"}]}`), "a", strings.Repeat("a", 1<<12)+"b")
+	f.Add([]byte(`{"id":"x","fields":[{"name":"a","validation":"((((a{99}){99}){99}){99})"}]}`), "a", "b")
 	f.Add([]byte(`{"id":"x","options":[{"name":"a","visibility_expression":`+nested(2000)+`}]}`), "a", "v")
 	f.Add([]byte(`{"id":"x","options":[{"name":"a","type":"select","values":null,"default":{"deep":[1]}}]}`), "a", "v")
 	f.Add([]byte(`{"id":"x","options":[{"name":"a","visibility_expression":{"name":"a","value":[{}]}}]}`), "a", "v")
@@ -20,15 +21,15 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		values := Values{key: value, "unknown": Unknown{}, "flag": true}
+		values := Values{key: Text(value), "unknown": Unknown(), "flag": Bool(true)}
 		for _, name := range append(template.Names(), key) {
 			template.Visibility(name, values)
-			template.Check(name, value)
-			template.Check(name, true)
+			template.Check(name, Text(value))
+			template.Check(name, Bool(true))
 			template.Deciders(name)
 		}
 		template.Missing(values, func(string) bool { return false })
-		template.Foreign(key)
+		Suggest(key, template.Names())
 		if took := time.Since(start); took > 5*time.Second {
 			t.Errorf("took %s", took)
 		}

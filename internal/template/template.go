@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"sync"
 )
 
 // Types of an option. Fields have no type: their values are strings.
@@ -88,16 +89,17 @@ type Key struct {
 	Common
 	Type                  string // TypeBool, TypeSelect, or empty for text
 	Values                []string
-	Default               any // string or bool; nil where there is none
+	Default               Value // null where there is none
 	Secret                bool
+	Validation            string
 	ValidationDescription string
 
-	validation *regexp.Regexp
+	expression func() *regexp.Regexp // nil: every text holds
 }
 
 // Parse decodes one template as the server sends it. It fails on anything that is not a template with an id.
-// A regular expression that Go cannot compile (Connect's are Go's own, a proxy's or a later release's may not be) does not
-// fail the template: its field goes unchecked and is named in unchecked.
+// A regular expression that Go cannot compile (Connect's are Go's own, a proxy's or a later release's may not be), or that would
+// take much memory, does not fail the template: its field goes unchecked and is named in unchecked.
 func Parse(raw []byte) (t *Template, unchecked []string, err error) {
 	t = &Template{}
 	if err := json.Unmarshal(raw, t); err != nil {
@@ -113,29 +115,17 @@ func (t *Template) index() (unchecked []string) {
 	t.keys = make(map[string]*Key, len(t.Options)+len(t.Fields))
 	for _, o := range t.Options {
 		k := &Key{Common: o.Common, Type: o.Type, Values: o.Values}
-		switch d := o.Default.(type) {
-		case bool:
-			if o.Type == TypeBool {
-				k.Default = d
-			}
-		case string:
-			if o.Type != TypeBool && d != "" {
-				k.Default = d
-			}
+		if d := FromJSON(o.Default); d.IsBool() == (o.Type == TypeBool) {
+			k.Default = d
 		}
 		t.keys[o.Name] = k
 	}
 	for _, f := range t.Fields {
-		k := &Key{Common: f.Common, Secret: f.Secret, ValidationDescription: f.ValidationDescription}
-		if f.Default != "" {
-			k.Default = f.Default
-		}
-		if f.Validation != "" {
-			re, err := regexp.Compile(f.Validation)
-			if err != nil {
-				unchecked = append(unchecked, f.Name)
-			}
-			k.validation = re
+		k := &Key{Common: f.Common, Default: Text(f.Default), Secret: f.Secret, Validation: f.Validation, ValidationDescription: f.ValidationDescription}
+		if f.Validation != "" && !isCheap(f.Validation) {
+			unchecked = append(unchecked, f.Name)
+		} else if f.Validation != "" {
+			k.expression = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(f.Validation) })
 		}
 		t.keys[f.Name] = k
 	}
@@ -161,4 +151,8 @@ func (t *Template) Names() []string {
 func (k *Key) IsDocumented(a Aspect) bool { return slices.Contains(k.Documented, a) }
 
 // Required reports whether the key refuses the empty string: the nearest thing to "required" that the API has.
-func (k *Key) Required() bool { return k.validation != nil && !k.validation.MatchString("") }
+func (k *Key) Required() bool { return !k.matches("") }
+
+func (k *Key) matches(text string) bool {
+	return k.expression == nil || k.expression().MatchString(text)
+}

@@ -1,0 +1,184 @@
+package integration
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// check holds the planned values against the server's own description of the template. Where the server does not tell, what the
+// catalogue documents is an error already, and the rest of it is a warning.
+func (p planning) check(planned template.Values) []Finding {
+	findings := p.checkRelease()
+	switch {
+	case failed(findings) || !p.facts.Known:
+		return findings
+	case p.facts.Offered != nil && p.facts.Template == nil && p.prior == nil:
+		return append(findings, p.unknownTemplate())
+	case p.facts.Template == nil:
+		return findings
+	}
+	planned = maps.Clone(planned)
+	findings = append(findings, p.checkKeys(planned)...)
+	findings = append(findings, p.checkSecrets()...)
+	return append(findings, p.checkMissing(planned)...)
+}
+
+// checkRelease refuses at plan time what the server is too old for. A server that hides its version decides by itself.
+func (p planning) checkRelease() []Finding {
+	server := p.facts.Release
+	if server == nil {
+		return nil
+	}
+	var findings []Finding
+	if p.writesPermissions() && server.LessThan(permissionsSince) {
+		findings = append(findings, refusal(atPermissions, "Connect is too old for permissions",
+			"`permissions`: the server runs Connect %s, and integrations have permissions since 2025.08. Remove `permissions`, or upgrade Connect.", server.Original()))
+	}
+	if p.wantsServiceAccount() && server.LessThan(serviceAccountsSince) {
+		findings = append(findings, refusal(attribute(authType), "Connect is too old for Service Account integrations",
+			"`config.auth_type`: the server runs Connect %s, and Service Account integrations came with 2024.12. Upgrade Connect, or use \"Viewer\".", server.Original()))
+	}
+	return findings
+}
+
+func (p planning) unknownTemplate() Finding {
+	id, offered := p.configured.Template.String(), slices.Sorted(slices.Values(p.facts.Offered))
+	if len(offered) == 0 {
+		return refusal(atTemplate, "Unknown template", "`template` is %q, but this server offers no templates at all. Ask its administrator whether OAuth "+
+			"integrations are switched on.", id)
+	}
+	return refusal(atTemplate, "Unknown template", "`template` is %q, which this server does not offer. It offers %s.%s", id, listed(offered), template.Suggest(id, offered))
+}
+
+// checkKeys judges each planned value. What prior holds already is not refused: imports bring such keys. A value that is wrong becomes
+// unknown, since nothing follows from it.
+func (p planning) checkKeys(planned template.Values) []Finding {
+	var findings []Finding
+	t := p.facts.Template
+	for _, key := range slices.Sorted(maps.Keys(planned)) {
+		value, k, at := planned[key], t.Key(key), attribute(key)
+		if value.IsNull() || value.IsUnknown() { // what is not known may turn out to be null
+			continue
+		}
+		unchanged := p.prior != nil && value.Equal(p.held()[key])
+		problem := t.Check(key, value)
+		switch {
+		case k != nil && k.Secret:
+			findings = append(findings, refusal("", "Secret in a readable attribute",
+				"`%s`: the template %q says that this key is secret. Move it to `%s`, so that it is in no state and no plan.", at, t.ID, secretAttribute(key)))
+		case unchanged:
+		case k == nil && p.facts.FromServer:
+			findings = append(findings, refusal(at, "Unknown config key", "`%s` %s", at, foreign(t, key)))
+		case problem != nil:
+			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect)))
+			planned[key] = template.Unknown()
+		case p.isConfigured(key) && t.Visibility(key, planned) == template.Hidden:
+			findings = append(findings, warning(at, "Config key is not used",
+				"`%s` is not used with %s. Connect may refuse or drop it; remove it, or change what it depends on.", at, p.usedWith(key, planned)))
+		}
+	}
+	return findings
+}
+
+// judge makes an error of what the server says or Posit documents, and a warning of what the catalogue only infers.
+func (p planning) judge(at, title, text string, documented bool) Finding {
+	if p.facts.FromServer || documented {
+		return Finding{Error, at, title, text}
+	}
+	return Finding{Warning, at, title, text + " Posit does not document this, so the server decides."}
+}
+
+func (p planning) isConfigured(key string) bool {
+	_, configured := p.configured.Config[key]
+	return configured
+}
+
+// usedWith names the values that decide whether the key is visible.
+func (p planning) usedWith(key string, planned template.Values) string {
+	var parts []string
+	for _, name := range p.facts.Template.Deciders(key) {
+		value := planned[name]
+		if k := p.facts.key(name); value.IsNull() && k != nil {
+			value = k.Default
+		}
+		parts = append(parts, fmt.Sprintf("`%s = %s`", attribute(name), shown(value)))
+	}
+	return strings.Join(parts, " and ")
+}
+
+func (p planning) checkSecrets() []Finding {
+	var findings []Finding
+	t := p.facts.Template
+	for _, key := range p.configured.Secrets.keys() {
+		switch k, at := t.Key(key), secretAttribute(key); {
+		case !p.facts.FromServer || p.configured.Secrets.ByKey[key].Value.IsUnknown():
+		case k == nil:
+			findings = append(findings, refusal("", "Unknown secret", "`%s` %s", at, foreign(t, key)))
+		case !k.Secret:
+			findings = append(findings, refusal("", "Not a secret",
+				"`%s`: the template %q shows this key to everyone who reads the integration. Move it to `%s`.", at, t.ID, attribute(key)))
+		}
+	}
+	return findings
+}
+
+// checkMissing demands the visible keys that refuse to be empty, all at once. What prior was without all along is not demanded.
+func (p planning) checkMissing(planned template.Values) []Finding {
+	t := p.facts.Template
+	if p.configured.Open {
+		return nil
+	}
+	missing := t.Missing(planned, func(key string) bool {
+		return p.configured.Secrets.has(key) || p.prior != nil && t.Visibility(key, p.held()) != template.Hidden
+	})
+	missing = slices.DeleteFunc(missing, func(key string) bool {
+		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible ||
+			!p.facts.FromServer && !t.Key(key).IsDocumented(template.AspectRequired)
+	})
+	return missingKeys(t, missing)
+}
+
+// missingKeys is one error that names every key.
+func missingKeys(t *template.Template, missing []string) []Finding {
+	if len(missing) == 0 {
+		return nil
+	}
+	first, lines := "", make([]string, len(missing))
+	for i, key := range missing {
+		k := t.Key(key)
+		at := attribute(key)
+		if k.Secret {
+			at = secretAttribute(key)
+		}
+		lines[i] = fmt.Sprintf("  %s = %s", at, example(key))
+		if key == ClientSecret {
+			lines[i] += " (`config.client_secret` for Terraform and OpenTofu before 1.11)"
+		}
+		if help := k.Help(); help != "" {
+			lines[i] += ": " + help
+		}
+		first = at
+	}
+	if len(missing) == 1 {
+		return []Finding{refusal(first, "Missing "+first, "With these values the template %q needs one more key. Add:\n%s", t.ID, lines[0])}
+	}
+	return []Finding{refusal(atConfig, "Missing config keys",
+		"With these values the template %q needs %d more keys. Add:\n%s", t.ID, len(missing), strings.Join(lines, "\n"))}
+}
+
+// example is a value that shows the shape of what is missing.
+func example(key string) string {
+	switch {
+	case strings.HasSuffix(key, "_uri"), strings.HasSuffix(key, "_url"), key == "issuer", key == "sf_host_domain":
+		return `"https://…"`
+	case key == ClientSecret:
+		return "var.client_secret"
+	case key == "scopes":
+		return `["…"]`
+	}
+	return `"…"`
+}

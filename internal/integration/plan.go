@@ -1,0 +1,175 @@
+package integration
+
+import (
+	"maps"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// Planned is what an integration is to become, and what the plan decided on the way.
+type Planned struct {
+	Settings
+	Decisions
+	// Sends says that an update will send a request, or that it is not known yet whether it will.
+	Sends bool
+	// NewAuthType says that Connect's auth_type may change.
+	NewAuthType bool
+}
+
+// Decisions go from plan to apply in the planned private state, so that the apply decides nothing anew.
+type Decisions struct {
+	Secrets  map[string]PlannedSecret `json:"secrets,omitempty"`
+	Defaults map[string]bool          `json:"defaults,omitempty"` // keys that the plan filled in
+	Clearing map[string]Clearing      `json:"clearing,omitempty"` // keys that lose their value
+}
+
+// Plan decides every value that the configuration leaves open and says what is wrong with it. A nil prior means that the integration is
+// to be created. The same sides, memory and facts always give the same plan.
+func Plan(c Configured, prior *Prior, memory Memory, facts Facts) (Planned, []Finding) {
+	p := planning{configured: c, prior: prior, memory: memory, facts: facts}
+	p.secrets, p.undecided = c.Secrets.plan(prior, memory.Secrets)
+	planned := Planned{Settings: c.Settings}
+	planned.Config = p.values()
+	planned.Decisions = p.decisions(planned.Config)
+	findings := p.check(planned.Config)
+	if prior != nil {
+		planned.NewAuthType = !planned.Config[authType].Equal(p.held()[authType])
+		planned.Sends = p.sends(planned)
+	}
+	return planned, append(findings, p.warnings(planned)...)
+}
+
+type planning struct {
+	configured Configured
+	prior      *Prior
+	memory     Memory
+	facts      Facts
+	secrets    map[string]PlannedSecret
+	undecided  bool // a secret, or its version, has to be known first
+}
+
+func (p planning) held() template.Values {
+	if p.prior == nil {
+		return nil
+	}
+	return p.prior.Config
+}
+
+// settled reports that the planned config is prior's without asking the server: all that is configured is held already, and all that
+// is not configured holds the default that was planned when it was written.
+func (p planning) settled() bool {
+	if p.prior == nil || p.configured.Open || p.undecided || len(sending(p.secrets)) > 0 {
+		return false
+	}
+	for key, value := range p.configured.Config {
+		if !value.Equal(p.held()[key]) {
+			return false
+		}
+	}
+	for key, value := range p.held() {
+		record := p.memory.Config[key]
+		if _, configured := p.configured.Config[key]; !configured && !(record.Default && record.Planned.Equal(value)) {
+			return false
+		}
+	}
+	for key := range p.memory.Config {
+		if p.vanished(key) {
+			return false
+		}
+	}
+	return true
+}
+
+// vanished reports whether the key has lost the value that Terraform wrote or adopted.
+func (p planning) vanished(key string) bool {
+	_, configured := p.configured.Config[key]
+	return !configured && !p.memory.Config[key].Planned.IsNull() && p.held()[key].IsNull()
+}
+
+// values decides each key. Configured values stand as they are.
+func (p planning) values() template.Values {
+	if p.settled() {
+		return maps.Clone(p.prior.Config)
+	}
+	values := maps.Clone(p.configured.Config)
+	if values == nil {
+		values = template.Values{}
+	}
+	for _, key := range Keys {
+		if _, configured := values[key.Name]; !configured {
+			values.Set(key.Name, p.leftOut(key.Name))
+		}
+	}
+	return values
+}
+
+// leftOut is the value of a key that the configuration leaves out. A key that is null in prior and was visible all along stays null:
+// real servers hold integrations without keys that newer templates default.
+func (p planning) leftOut(key string) template.Value {
+	held := p.held()[key]
+	wanted := p.prior == nil || !held.IsNull() || p.vanished(key)
+	if !p.facts.Known {
+		if wanted || len(template.Changed(p.held(), p.configured.Config)) > 0 {
+			return template.Unknown()
+		}
+		return template.Value{}
+	}
+	if !wanted && p.facts.visibility(key, p.held()) != template.Hidden {
+		return template.Value{}
+	}
+	byDefault := p.facts.defaultOf(key, held)
+	switch p.facts.visibility(key, p.configured.Config) {
+	case template.Visible:
+		return byDefault
+	case template.VisibilityUnknown:
+		if !byDefault.IsNull() {
+			return template.Unknown()
+		}
+	case template.Undecidable:
+		if p.facts.key(key) != nil {
+			return held
+		}
+	}
+	return template.Value{}
+}
+
+// Creation is what the plan of a create decided. Terraform hands it no private state, and on a create there is nothing to decide that the
+// configuration does not say: ignore_changes does not count there.
+func Creation(c Configured, planned template.Values) Decisions {
+	p := planning{configured: c}
+	p.secrets, _ = c.Secrets.plan(nil, nil)
+	return p.decisions(planned)
+}
+
+func (p planning) decisions(planned template.Values) Decisions {
+	d := Decisions{Secrets: p.secrets, Defaults: map[string]bool{}, Clearing: map[string]Clearing{}}
+	for key := range planned {
+		if _, configured := p.configured.Config[key]; !configured {
+			d.Defaults[key] = true
+		}
+	}
+	for _, key := range template.Changed(p.held(), planned) {
+		if planned[key].IsNull() {
+			d.Clearing[key] = p.clearing(key, planned)
+		}
+	}
+	return d
+}
+
+// sends reports whether the update has, or may have, something to send.
+func (p planning) sends(planned Planned) bool {
+	c := p.configured
+	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || p.undecided || c.Permissions.Unknown
+	return open || p.verifies() || !planned.request(*p.prior, nil).IsEmpty()
+}
+
+// verifies reports that a verification is due even where there is nothing to send.
+func (p planning) verifies() bool { return p.memory.Unverified && p.configured.Verify }
+
+func (p planning) writesPermissions() bool {
+	return p.configured.Permissions.Managed && (p.prior == nil || !p.configured.Permissions.equal(p.prior.Permissions))
+}
+
+func (p planning) wantsServiceAccount() bool {
+	return p.configured.Config[authType].String() == ServiceAccount && p.held()[authType].String() != ServiceAccount
+}

@@ -1,0 +1,131 @@
+package integration
+
+import (
+	"crypto/hmac"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"maps"
+	"slices"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// MinUnversioned is the least length of a secret whose changes are noticed by a hash: a shorter one could be guessed from it.
+const MinUnversioned = 16
+
+// Secret is a configured secret.
+type Secret struct {
+	Value   template.Value
+	Version template.Value // null: a hash tells whether the value has changed
+	InState bool           // client_secret: the state tells
+}
+
+// Secrets are the configured secrets by config key.
+type Secrets struct {
+	ByKey   map[string]Secret
+	Unknown bool // there may be secrets whose keys are not known yet
+}
+
+// has reports whether the secret is configured, its value known or not.
+func (s Secrets) has(key string) bool {
+	_, ok := s.ByKey[key]
+	return ok || s.Unknown && key != ClientSecret
+}
+
+func (s Secrets) keys() []string { return slices.Sorted(maps.Keys(s.ByKey)) }
+
+// Values returns the values of the secrets that the plan named.
+func (s Secrets) Values(planned map[string]PlannedSecret) map[string]string {
+	values := map[string]string{}
+	for key, secret := range planned {
+		if secret.Send {
+			values[key] = s.ByKey[key].Value.String()
+		}
+	}
+	return values
+}
+
+// PlannedSecret is what the plan decided about one configured secret. It holds no value.
+type PlannedSecret struct {
+	Send    bool   `json:"send,omitempty"`
+	Version string `json:"version,omitempty"`
+	InState bool   `json:"in_state,omitempty"`
+}
+
+// plan decides which secrets go out. A secret that was never sent is sent. Otherwise any other version decides, or else the value.
+// undecided says that a version or a value has to be known first.
+func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided bool) {
+	planned, undecided = map[string]PlannedSecret{}, s.Unknown
+	for key, secret := range s.ByKey {
+		record, sent := remembered[key]
+		p := PlannedSecret{Version: secret.Version.String(), InState: secret.InState}
+		switch {
+		case secret.Version.IsUnknown():
+			undecided = true
+		case prior != nil && sent && !secret.Version.IsNull() && record.Version == p.Version:
+		case secret.Value.IsUnknown():
+			undecided = true
+		case secret.InState:
+			p.Send = prior == nil || !prior.ClientSecret.Equal(secret.Value)
+		default:
+			p.Send = prior == nil || !secret.Version.IsNull() || !record.matches(secret.Value.String())
+		}
+		planned[key] = p
+	}
+	return planned, undecided
+}
+
+func sending(secrets map[string]PlannedSecret) []string {
+	var keys []string
+	for key, secret := range secrets {
+		if secret.Send {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// SecretRecord remembers a secret that was sent: its version, or else a hash. Neither gives the secret away.
+type SecretRecord struct {
+	Version string `json:"version,omitempty"`
+	Salt    []byte `json:"salt,omitempty"`
+	Hash    []byte `json:"hash,omitempty"`
+}
+
+// hashRounds is a compromise, and measured: they take 1 to 1.5 ms for each secret without a version, in each plan (BENCHMARKS.md).
+const hashRounds = 10_000
+
+// recordOf remembers a secret that has just been sent. One that is in the state needs no record.
+func recordOf(planned PlannedSecret, value string) SecretRecord {
+	if planned.Version != "" || planned.InState {
+		return SecretRecord{Version: planned.Version}
+	}
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt)                                                  // never fails
+	hash, _ := pbkdf2.Key(sha256.New, value, salt, hashRounds, sha256.Size) // fails for keys too long for the hash only
+	return SecretRecord{Salt: salt, Hash: hash}
+}
+
+func (r SecretRecord) matches(value string) bool {
+	if len(r.Hash) == 0 {
+		return false
+	}
+	hash, err := pbkdf2.Key(sha256.New, value, r.Salt, hashRounds, len(r.Hash))
+	return err == nil && hmac.Equal(hash, r.Hash)
+}
+
+// secretsAfter are the records after a write. A secret that the plan did not name is no longer Terraform's, and is forgotten: when it
+// comes back, it is sent.
+func secretsAfter(planned map[string]PlannedSecret, values map[string]string, held map[string]SecretRecord) map[string]SecretRecord {
+	records := map[string]SecretRecord{}
+	for key, secret := range planned {
+		if secret.Send {
+			records[key] = recordOf(secret, values[key])
+		} else if record, ok := held[key]; ok {
+			records[key] = record
+		}
+	}
+	return records
+}

@@ -1,0 +1,94 @@
+package integration
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// Validate is the fence that needs no server: what Posit documents of the known templates is an error. What is merely inferred is left
+// to the plan, and unknown values and templates pass. A missing secret is not judged: generated and adopted configurations leave the
+// secret with Connect, and only the plan knows whether there is one.
+func Validate(c Configured) []Finding {
+	t := template.Lookup(c.Template.String())
+	findings := append(validateSecrets(c.Secrets), checkVerify(c, t)...)
+	if t == nil {
+		return findings
+	}
+	values := maps.Clone(c.Config)
+	findings = append(findings, validateKeys(t, values)...)
+	findings = append(findings, validateClientSecret(t, c.Secrets, values)...)
+	if c.Open {
+		return findings
+	}
+	missing := t.Missing(values, func(string) bool { return true })
+	if slices.ContainsFunc(missing, func(key string) bool { return t.Key(key).IsDocumented(template.AspectRequired) }) {
+		findings = append(findings, missingKeys(t, missing)...)
+	}
+	return findings
+}
+
+func validateKeys(t *template.Template, values template.Values) []Finding {
+	var findings []Finding
+	for _, key := range slices.Sorted(maps.Keys(values)) {
+		k, at := t.Key(key), attribute(key)
+		if values[key].IsUnknown() || values[key].IsNull() {
+			continue
+		}
+		if k == nil {
+			if Typed(key) != nil && t.Complete {
+				findings = append(findings, refusal(at, "Config key of another template", "`%s` %s", at, foreign(t, key)))
+			}
+			continue
+		}
+		problem := t.Check(key, values[key])
+		if problem == nil || problem.Aspect != template.AspectValues {
+			continue // the catalogue's regular expressions are inferred
+		}
+		if k.IsDocumented(problem.Aspect) || problem.Spelling != "" {
+			findings = append(findings, refusal(at, "Invalid value", "`%s` %s", at, problem.Detail))
+		}
+		values[key] = template.Unknown() // nothing follows from a value that is wrong
+	}
+	return findings
+}
+
+func validateSecrets(secrets Secrets) []Finding {
+	var findings []Finding
+	for _, key := range secrets.keys() {
+		secret, at := secrets.ByKey[key], secretAttribute(key)
+		length := len([]rune(secret.Value.String()))
+		if secret.Value.IsUnknown() || secret.InState || !secret.Version.IsNull() || length >= MinUnversioned {
+			continue
+		}
+		version := atConfig + ".client_secret_wo_version"
+		if key != ClientSecret {
+			version = atConfig + ".secrets_wo_version"
+		}
+		findings = append(findings, refusal("", "Short secret without a version",
+			"`%s` has %d characters. Without a version its changes are noticed through a hash, from which a secret of fewer than %d characters could be guessed. "+
+				"Set `%s` to any text, and change it whenever the secret changes.", at, length, MinUnversioned, version))
+	}
+	return findings
+}
+
+func validateClientSecret(t *template.Template, secrets Secrets, values template.Values) []Finding {
+	secret, has := secrets.ByKey[ClientSecret]
+	if !has || secret.Value.IsUnknown() {
+		return nil
+	}
+	at := atSecret
+	if secret.InState {
+		at = atConfig + "." + ClientSecret
+	}
+	k := t.Key(ClientSecret)
+	switch {
+	case k == nil:
+		return []Finding{refusal("", "Template without a client secret", "`%s` %s", at, foreign(t, ClientSecret))}
+	case t.Visibility(ClientSecret, values) == template.Hidden && k.IsDocumented(template.AspectVisibility):
+		return []Finding{refusal("", "Secret for a public client",
+			"`%s`: an OAuth application with `config.auth_mode = \"Public\"` has no secret. Remove the secret, or set `config.auth_mode` to \"Confidential\".", at)}
+	}
+	return nil
+}

@@ -1,0 +1,96 @@
+package integration
+
+import (
+	"fmt"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// warnings say what the plan does that its lines do not show, or show misleadingly.
+func (p planning) warnings(planned Planned) []Finding {
+	findings := p.warnOfPermissions()
+	if p.prior == nil {
+		return findings
+	}
+	findings = append(findings, p.warnOfSecrets()...)
+	if p.verifies() && planned.request(*p.prior, nil).IsEmpty() {
+		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
+			"`verify_on_apply`: Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`."))
+	}
+	return findings
+}
+
+func (p planning) name() string {
+	if p.configured.Name.IsUnknown() && p.prior != nil {
+		return p.prior.Name.String()
+	}
+	return p.configured.Name.String()
+}
+
+// warnOfSecrets announces each secret that goes out or is let go. It points at no attribute: Terraform would print the source, and a
+// literal secret with it.
+func (p planning) warnOfSecrets() []Finding {
+	var findings []Finding
+	name := titled(p.name())
+	record, sent := p.memory.Secrets[ClientSecret]
+	configured, has := p.configured.Secrets.ByKey[ClientSecret]
+	if has && configured.InState && sent && (record.Version != "" || len(record.Hash) > 0) {
+		findings = append(findings, warning("", "The secret of "+name+" will be in the state",
+			"`config.client_secret` replaces `config.client_secret_wo`: from now on the state and its backups hold the secret in plain text. "+
+				"Keep `config.client_secret_wo` where your CLI has it."))
+	}
+	for _, key := range unionOf(p.memory.Secrets, p.memory.Secrets) {
+		if p.configured.Secrets.has(key) {
+			continue
+		}
+		findings = append(findings, warning("", fmt.Sprintf("The secret %s of %s is no longer managed", key, name),
+			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it.", secretAttribute(key)))
+	}
+	var going []string
+	for _, key := range sending(p.secrets) {
+		if !p.secrets[key].InState { // that one is in the plan
+			going = append(going, secretAttribute(key))
+		}
+	}
+	if len(going) > 0 {
+		findings = append(findings, warning("", "A secret of "+name+" will be sent",
+			"%s: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it.", listed(going)))
+	}
+	return findings
+}
+
+// warnOfPermissions says when the integration is open to everyone, and when Terraform stops looking after who may use it.
+func (p planning) warnOfPermissions() []Finding {
+	planned := p.configured.Permissions
+	var prior Permissions
+	if p.prior != nil {
+		prior = p.prior.Permissions
+	}
+	name := titled(p.name())
+	switch {
+	case prior.Managed && !planned.Managed:
+		return []Finding{warning(atPermissions, "Permissions of "+name+" are no longer managed",
+			"`permissions`: Connect keeps the users and groups that the integration has now; Terraform only stops comparing them. "+
+				"To change who may use it, keep the block and change its lists.")}
+	case !planned.Managed, planned.Unknown, !planned.isOpen(), p.prior != nil && prior.Managed && prior.isOpen():
+		return nil
+	}
+	return []Finding{warning(atPermissions, name+" will be open to every publisher",
+		"`permissions` names no user and no group, so everyone who can publish may use the integration. "+
+			"Name users or groups, or remove the block to leave permissions alone.")}
+}
+
+// checkVerify refuses verify_on_apply where it is certain that there is nothing to verify.
+func checkVerify(c Configured, t *template.Template) []Finding {
+	value := c.Config[authType]
+	if value.IsNull() && t != nil {
+		if k := t.Key(authType); k != nil && k.IsDocumented(template.AspectDefault) {
+			value = k.Default
+		}
+	}
+	if !c.Verify || value.IsNull() || value.IsUnknown() || value.String() == ServiceAccount {
+		return nil
+	}
+	return []Finding{refusal(atVerify, "Nothing to verify",
+		"`verify_on_apply`: Connect verifies %s integrations only, and `config.auth_type` is %q. Remove `verify_on_apply`.", ServiceAccount, value.String())}
+}

@@ -1,0 +1,154 @@
+package integration
+
+import (
+	"slices"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+// Sent says which parts of an integration a write carried. Only of those is the answer Connect's reaction; anything else in it may
+// be somebody's out-of-band change, which the next read has to show.
+type Sent struct{ Name, Description, Config bool }
+
+// SentAll is what a create carries.
+var SentAll = Sent{true, true, true}
+
+// SentBy says what a PATCH carries.
+func SentBy(update connect.IntegrationUpdate) Sent {
+	return Sent{!update.Name.IsZero(), !update.Description.IsZero(), update.Config != nil}
+}
+
+// Write is a write that is over.
+type Write struct {
+	Planned Planned
+	Secrets map[string]string    // values of those that the plan named
+	Remote  *connect.Integration // Connect's answer; nil where there was nothing to send
+	Sent    Sent
+	Left    []string // keys that were to be cleared and were not
+}
+
+// Written returns what the state is to hold after a write, and what is to be remembered. Where Connect stored another value than it
+// was sent, that is an error, and the state says what Connect holds.
+func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
+	state := w.Planned.Settings
+	state.Config = template.Values{}
+	next := Memory{Name: memory.Name, Description: memory.Description, Config: map[string]Record{}}
+	next.Secrets = secretsAfter(w.Planned.Secrets, w.Secrets, memory.Secrets)
+	var findings []Finding
+	note := func(at string, planned, answered template.Value, byDefault bool) (template.Value, Record) {
+		value, record, ok := reaction(planned, answered)
+		if !ok {
+			findings = append(findings, otherValue(w.Planned.Name, at, planned, answered))
+		}
+		record.Default = byDefault
+		return value, record
+	}
+	if w.Sent.Name {
+		state.Name, next.Name = note(atName, w.Planned.Name, textOf(w.Remote.Name), false)
+	}
+	if w.Sent.Description {
+		answered := textOf(w.Remote.Description)
+		state.Description, next.Description = note(atDescription, w.Planned.Description, answered, false)
+		if slices.Contains(w.Left, atDescription) {
+			state.Description, next.Description = answered, Record{}
+		}
+	}
+	if !w.Sent.Config {
+		state.Config, next.Config = w.unsentConfig(memory)
+		return state, next, findings
+	}
+	remote := template.FromConfig(w.Remote.Config)
+	for _, key := range unionOf(w.Planned.Config, remote) {
+		if slices.Contains(w.Left, key) {
+			state.Config.Set(key, remote[key])
+			continue
+		}
+		value, record := note(attribute(key), w.Planned.Config[key], remote[key], w.Planned.Defaults[key])
+		state.Config.Set(key, value)
+		next.Config[key] = record
+	}
+	return state, next, append(findings, w.notKept(next)...)
+}
+
+// reaction is what the state holds, and what is remembered, of one value that was sent. It is not ok that another value came back than
+// normalisation, a default, or dropping what is unused explains.
+func reaction(planned, answered template.Value) (state template.Value, record Record, ok bool) {
+	switch {
+	case planned.IsUnknown():
+		return answered, Record{Planned: answered}, true
+	case planned.Equal(answered):
+		return planned, Record{Planned: planned}, true
+	case planned.IsNull(), answered.IsNull(), planned.Explains(answered):
+		return planned, Record{Planned: planned, Answered: answered, Differs: true}, true
+	}
+	return answered, Record{Planned: planned}, false
+}
+
+// unsentConfig keeps what is remembered of values that stay, and takes over those that a read had found.
+func (w Write) unsentConfig(memory Memory) (template.Values, map[string]Record) {
+	records := map[string]Record{}
+	for _, key := range unionOf(w.Planned.Config, memory.Config) {
+		planned, record := w.Planned.Config[key], memory.Config[key]
+		if !record.Planned.Equal(planned) {
+			record = Record{Planned: planned}
+		}
+		record.Default = w.Planned.Defaults[key]
+		if !record.Planned.IsNull() || record.Differs {
+			records[key] = record
+		}
+	}
+	return w.Planned.Config, records
+}
+
+func otherValue(name template.Value, at string, planned, answered template.Value) Finding {
+	return refusal(at, "Connect stored another value of "+at,
+		"`%s` of %s: Connect was sent %s and answered with %s. Somebody may have changed it at the same moment, or the server does not take this value. "+
+			"Plan again: the difference is shown as drift.", at, titled(name.String()), shown(planned), shown(answered))
+}
+
+// NotCleared are the errors of keys that every form of clearing has left.
+func NotCleared(left []string) []Finding {
+	var findings []Finding
+	for _, at := range LeftAttributes(left) {
+		findings = append(findings, refusal(at, "Connect did not clear "+at,
+			"`%s` was to be removed, but Connect still holds its old value. Everything else of this update is done. "+
+				"Set `%[1]s` to the value that you want, or make a new integration with `terraform apply -replace=ADDRESS`.", at))
+	}
+	return findings
+}
+
+// LeftAttributes are the attributes of keys that were to be cleared.
+func LeftAttributes(left []string) []string {
+	attributes := make([]string, len(left))
+	for i, key := range left {
+		if attributes[i] = key; key != atDescription {
+			attributes[i] = attribute(key)
+		}
+	}
+	return attributes
+}
+
+// notKept says once, at the write, which configured keys Connect dropped.
+func (w Write) notKept(memory Memory) []Finding {
+	var lost []string
+	for _, key := range unionOf(memory.Config, memory.Config) {
+		if r := memory.Config[key]; r.Differs && r.Answered.IsNull() && !r.Default {
+			lost = append(lost, attribute(key))
+		}
+	}
+	if len(lost) == 0 {
+		return nil
+	}
+	return []Finding{warning(atConfig, "Connect did not keep every key of "+titled(w.Planned.Name.String()),
+		"Connect took the request, but its answer is without %s. Usually the other keys make them unused. "+
+			"Remove them from the configuration; until then they are not compared.", listed(lost))}
+}
+
+// shown is a value in a message.
+func shown(value template.Value) string {
+	if value.IsBool() {
+		return value.String()
+	}
+	return titled(value.String())
+}

@@ -39,7 +39,7 @@ func strange(seen string, body any) (answer, error) {
 }
 
 // choose returns the setting that a condition speaks for.
-func choose(condition bool, yes, no string) string {
+func choose[T any](condition bool, yes, no T) T {
 	if condition {
 		return yes
 	}

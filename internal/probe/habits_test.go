@@ -188,11 +188,14 @@ func settingOf(given connecttest.Switches, name connecttest.Switch) connecttest.
 	return ""
 }
 
+// appModes are kinds of content that make a difference to associations.
+var appModes = []string{"python-shiny", "static", "unknown"}
+
 func TestEverySettingAloneIsFound(t *testing.T) {
 	t.Parallel()
 	for _, info := range connecttest.AllSwitches() {
 		for _, setting := range info.Settings {
-			for _, appMode := range []string{"python-shiny", "static", "unknown"} {
+			for _, appMode := range appModes[:choose(info.Name == connecttest.AssociationStatic || info.Name == connecttest.DeleteInUse, 3, 1)] {
 				t.Run(fmt.Sprintf("%s=%s on %s content", info.Name, setting, appMode), func(t *testing.T) {
 					t.Parallel()
 					checkHabits(t, connecttest.Switches{info.Name: setting}, appMode)
@@ -218,7 +221,7 @@ func TestCombinationsAreFound(t *testing.T) {
 					given[info.Name] = info.Settings[random.IntN(len(info.Settings))]
 				}
 			}
-			checkHabits(t, given, []string{"python-shiny", "static", "unknown"}[random.IntN(3)])
+			checkHabits(t, given, appModes[random.IntN(3)])
 		})
 	}
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -50,10 +49,7 @@ func askLicence(_ context.Context, p *probe) (answer, error) {
 }
 
 func askMissingKey(ctx context.Context, p *probe) (answer, error) {
-	nobody := *p.requester
-	nobody.header = maps.Clone(p.header)
-	nobody.header.Del("Authorization")
-	got, err := nobody.get(ctx, "/v1/user")
+	got, err := p.anonymous().get(ctx, "/v1/user")
 	switch {
 	case err != nil:
 		return answer{}, err

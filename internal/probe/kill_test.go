@@ -247,3 +247,43 @@ func methodsOf(requests []connecttest.Request) (methods []string) {
 	}
 	return methods
 }
+
+// slow is a server that makes what it was asked for whether or not someone waits for the answer.
+type slow struct {
+	inProcess
+	interrupt func()
+	done      chan struct{}
+}
+
+func (s *slow) RoundTrip(req *http.Request) (*http.Response, error) {
+	if s.interrupt == nil || req.Method != http.MethodPost {
+		return s.inProcess.RoundTrip(req)
+	}
+	s.interrupt()
+	s.interrupt = nil
+	late := func() (*http.Response, error) {
+		defer close(s.done)
+		return s.inProcess.RoundTrip(req)
+	}
+	if err := req.Context().Err(); err != nil {
+		time.AfterFunc(100*time.Millisecond, func() { _, _ = late() })
+		return nil, err
+	}
+	return late()
+}
+
+func TestAnInterruptedWriteIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, connecttest.Config{}, "python-shiny")
+	before, o := b.state(), b.options()
+	ctx, cancel := context.WithCancelCause(t.Context())
+	s := &slow{inProcess: inProcess{b.Server}, interrupt: func() { cancel(errInterrupted) }, done: make(chan struct{})}
+	o.Transport = s
+	if _, err := b.newRun(t, o).run(ctx); !errors.Is(err, errInterrupted) {
+		t.Errorf("it ended with %v", err)
+	}
+	<-s.done
+	if diff := cmp.Diff(before, b.state()); diff != "" {
+		t.Errorf("the server changed (-before +after):\n%s", diff)
+	}
+}

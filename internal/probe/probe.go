@@ -74,7 +74,10 @@ func (p *probe) run(ctx context.Context) (*report, error) {
 	err := p.meet(ctx)
 	var r *report
 	if err == nil {
-		r, err = p.askAll(ctx)
+		r = p.askAll(ctx)
+	}
+	if ctx.Err() != nil {
+		r, err = nil, context.Cause(ctx)
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
 	defer cancel()
@@ -95,7 +98,7 @@ func (p *probe) leave(ctx context.Context) error {
 }
 
 // askAll asks one question after the other.
-func (p *probe) askAll(ctx context.Context) (*report, error) {
+func (p *probe) askAll(ctx context.Context) *report {
 	r := &report{
 		Version: cmp.Or(p.version, "hidden"), Date: time.Now().UTC().Format(time.DateOnly),
 		Habits: map[string]string{}, Unanswered: map[string]string{}, New: []novelty{},
@@ -104,13 +107,13 @@ func (p *probe) askAll(ctx context.Context) (*report, error) {
 		fmt.Fprintf(p.progress, "%2d of %d: %s\n", i+1, len(questions), q.name)
 		a := p.answerTo(ctx, q)
 		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
+			break
 		}
 		p.found[q.name] = a.setting
 		r.add(q, a)
 	}
 	r.addNews(p.news)
-	return r, nil
+	return r
 }
 
 // answerTo asks one question, whatever becomes of it.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strconv"
 	"time"
@@ -38,10 +39,26 @@ func newRequester(o connect.Options) (*requester, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Load balancers in front of several Connect nodes pin a client to one by cookie.
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
 	return &requester{server: server, header: header, sleep: sleep, http: &http.Client{
+		Jar:           jar,
 		Transport:     transport,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}, nil
+}
+
+// anonymous returns the same without anything that says who asks.
+func (r *requester) anonymous() *requester {
+	nobody, client := *r, *r.http
+	nobody.header = r.header.Clone()
+	nobody.header.Del("Authorization")
+	client.Jar = nil
+	nobody.http = &client
+	return &nobody
 }
 
 func sleep(ctx context.Context, d time.Duration) {

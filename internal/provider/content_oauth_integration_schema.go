@@ -30,10 +30,10 @@ func contentOAuthIntegrationSchema() schema.Schema {
 	guid := []planmodifier.String{sameGUID{}, stringplanmodifier.RequiresReplace()}
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
-		MarkdownDescription: "One OAuth integration that one content item uses (an association). It leaves all other integrations of the content item alone, so that " +
-			"modules of different teams can each add theirs. Where one place is to own the whole list, use `connect_content_oauth_integrations` instead; " +
-			"both for one content item are an error where one configuration has them, and undo each other where two do.\n\n" +
-			"Servers before Connect 2025.07 take one integration per content item. The API key must be an administrator's, or belong to someone who may edit the content item.",
+		MarkdownDescription: "One OAuth integration that one content item uses (an association). It leaves all other integrations of the content item alone, so " +
+			"modules of different teams can each add theirs. Where one place is to own the whole list, use `connect_content_oauth_integrations` instead. " +
+			"Do not use both for one content item: in one configuration that is an error, and in two they undo each other.\n\n" +
+			"Servers before Connect 2025.07 take one integration for each content item. The API key must be an administrator's, or belong to someone who may edit the content item.",
 		Attributes: map[string]schema.Attribute{
 			"content_guid": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentGUIDs}, PlanModifiers: guid,
@@ -45,8 +45,8 @@ func contentOAuthIntegrationSchema() schema.Schema {
 			},
 			"auth_type": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: stays,
-				MarkdownDescription: "The `auth_type` that the integration must have, such as `Viewer` or `Service Account`: the plan refuses another. " +
-					"Left out: any will do, and this is the one that it has.",
+				MarkdownDescription: "The `auth_type` that the integration must have, such as `Viewer` or `Service Account`: the plan refuses any other. " +
+					"Left out: any will do, and this shows which it is.",
 			},
 			"id":                   schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Both GUIDs: `content_guid/integration_guid`."},
 			"integration_name":     schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Name of the integration when it was last read."},

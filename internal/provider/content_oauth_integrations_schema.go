@@ -28,15 +28,15 @@ var (
 func contentOAuthIntegrationsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The whole set of OAuth integrations that one content item uses (its associations). It is authoritative: what is not listed is removed " +
-			"from the content item, whoever added it. Use one such resource per content item.\n\n" +
+			"from the content item, whoever added it. Use one such resource for each content item.\n\n" +
 			"The plan warns when a content item that is new to Terraform has other integrations already, and names them. An update or destroy " +
-			"stops without a change where it would undo what somebody else did after the plan.\n\n" +
-			"Several integrations per content item need Connect 2025.07. The API key must be an administrator's, or belong to someone who may edit the content item.",
+			"changes nothing, and fails, if somebody else has changed the set since the plan.\n\n" +
+			"More than one integration for a content item needs Connect 2025.07. The API key must be an administrator's, or belong to someone who may edit the content item.",
 		Attributes: map[string]schema.Attribute{
 			"content_guid": schema.StringAttribute{
 				Required: true, Validators: []validator.String{contentGUIDs},
 				PlanModifiers:       []planmodifier.String{sameGUID{}, stringplanmodifier.RequiresReplace()},
-				MarkdownDescription: "GUID of the content item. Changing it clears the set of the old content item and writes that of the new one.",
+				MarkdownDescription: "GUID of the content item. Changing it takes the integrations from the old content item and gives them to the new one.",
 			},
 			"integration_guids": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,

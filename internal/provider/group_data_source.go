@@ -32,11 +32,11 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds one group by name, for the `permissions` of an integration. Servers whose authentication has no groups refuse it.",
+		MarkdownDescription: "Finds one group by name, for the `permissions` of an integration. It fails on servers without groups.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Exact name to look up. Several groups with it are an error that lists them.",
+				MarkdownDescription: "Exact name to look up. More than one match is an error that lists them.",
 			},
 			"guid": schema.StringAttribute{Computed: true, MarkdownDescription: "The group's GUID, as `permissions` takes it."},
 		},

@@ -48,7 +48,7 @@ func (d *oauthIntegrationAssociationsDataSource) Schema(_ context.Context, _ dat
 			},
 			"associations": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "One for each content item, in the order in which they were given the integration. Empty where none uses it.",
+				MarkdownDescription: "One for each content item, in the order in which they were given the integration. Empty if none uses it.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"content_guid":  schema.StringAttribute{Computed: true, MarkdownDescription: "GUID of the content item."},
 					"content_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the content item; null where the API key may not see the item."},

@@ -23,14 +23,14 @@ func integrationDataAttributes() map[string]schema.Attribute {
 				"user_guids":  guidDataSet("GUIDs of users."),
 				"group_guids": guidDataSet("GUIDs of groups."),
 			},
-			MarkdownDescription: "Who may use the integration in content. Null: every publisher, or a server that does not tell.",
+			MarkdownDescription: "Who may use the integration in content. Null: every publisher, or the server does not say.",
 		},
 		"environment_variables": schema.SetAttribute{
 			Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables that the integration sets in associated content.",
 		},
 		"content_count": schema.Int64Attribute{
-			Computed: true, MarkdownDescription: "How many content items use the integration. Null on servers that do not tell.",
+			Computed: true, MarkdownDescription: "How many content items use the integration. Null if the server does not say.",
 		},
 	}
 	for name, description := range map[string]string{

@@ -25,8 +25,8 @@ type oauthIntegrationList struct {
 
 func (l *oauthIntegrationList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Finds the OAuth integrations of a server, to bring them under Terraform with `terraform query`. Secrets are not among " +
-			"what it finds: Connect never shows them, and an integration keeps its secret while none is configured.",
+		MarkdownDescription: "Finds the OAuth integrations of a server, to bring them under Terraform with `terraform query`. It finds no " +
+			"secrets: Connect never shows them. An integration keeps its secret as long as none is configured.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,

@@ -26,9 +26,9 @@ func (a *oauthIntegrationVerifyAction) Metadata(_ context.Context, req action.Me
 
 func (a *oauthIntegrationVerifyAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lets Connect fetch a token with a Service Account integration's values and throw it away: do the secret, the endpoints and the " +
-			"scopes still work? It changes nothing, and fails with Connect's reason where no token comes. " +
-			"Needs Terraform 1.14; with older CLIs and OpenTofu use the resource's `verify_on_apply`.",
+		MarkdownDescription: "Lets Connect fetch a token with a Service Account integration, and throw it away. That shows whether the secret, the endpoints and " +
+			"the scopes still work. It changes nothing, and fails with Connect's reason if no token comes.\n\n" +
+			"Needs Terraform 1.14. With older versions and OpenTofu, use `verify_on_apply` of the resource.",
 		Attributes: map[string]schema.Attribute{
 			"guid": schema.StringAttribute{
 				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -49,7 +49,7 @@ func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.Sch
 			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
 			"integrations": schema.ListNestedAttribute{
 				Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: attributes},
-				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty where nothing does.",
+				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty if nothing does.",
 			},
 		},
 	}

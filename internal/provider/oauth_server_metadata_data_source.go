@@ -47,22 +47,22 @@ func (d *oauthServerMetadataDataSource) Metadata(_ context.Context, req datasour
 
 func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null where the document does not tell."}
+		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null if the document does not say."}
 	}
 	list := func(description string) schema.Attribute {
 		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What an OAuth authorization server (an identity provider) publishes of itself, found from its issuer by " +
+		MarkdownDescription: "The endpoints and abilities that an identity provider publishes, found from its issuer by " +
 			"[OpenID Connect Discovery](https://openid.net/specs/openid-connect-discovery-1_0.html) or " +
-			"[RFC 8414](https://www.rfc-editor.org/rfc/rfc8414). Its endpoints go into the `config` of a `connect_oauth_integration`, so that " +
-			"nobody copies them by hand.\n\n" +
-			"The machine that runs Terraform asks, not Connect. Connect's API key, `headers`, `insecure` and `ca_certificate` are for Connect " +
-			"alone: no credentials are sent, and the certificate must be one that the system trusts.",
+			"[RFC 8414](https://www.rfc-editor.org/rfc/rfc8414). Use them in the `config` of a `connect_oauth_integration` " +
+			"instead of copying them by hand.\n\n" +
+			"The provider asks from the machine that runs Terraform. It sends no credentials, neither the API key nor `headers`. `insecure` and " +
+			"`ca_certificate` do not apply: the system must trust the identity provider's certificate.",
 		Attributes: map[string]schema.Attribute{
 			"issuer": schema.StringAttribute{
 				Required: true,
-				MarkdownDescription: "The issuer, to the letter as the server itself writes it, such as `https://idp.example.com/realms/main`. " +
+				MarkdownDescription: "The issuer, exactly as the identity provider writes it, such as `https://idp.example.com/realms/main`. " +
 					"It must begin with `https://`; loopback addresses may use `http://`.",
 				Validators: []validator.String{issuerValidator{}},
 			},
@@ -71,16 +71,16 @@ func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.S
 			"token_endpoint":         text("Goes into `config.token_uri`."),
 			"userinfo_endpoint":      text("Where an access token is exchanged for claims about its user."),
 			"revocation_endpoint":    text("Where tokens are revoked (RFC 7009)."),
-			"introspection_endpoint": text("Where tokens are examined (RFC 7662)."),
+			"introspection_endpoint": text("Where a token can be checked (RFC 7662)."),
 			"jwks_uri":               text("Where the server's public keys are."),
-			"scopes_supported": list("Scopes that the server tells of; it may know more. " +
-				"Empty where the document does not tell."),
-			"response_types_supported": list("Response types, such as `code`. Empty where the document does not tell."),
-			"grant_types_supported":    list("Grant types. Where the document does not tell: `authorization_code` and `implicit` (RFC 8414)."),
-			"code_challenge_methods_supported": list("PKCE methods: an integration with `use_pkce` needs `S256`. Empty where the document " +
-				"does not tell, which RFC 8414 reads as no PKCE; some servers, Microsoft Entra ID among them, have it without saying so."),
+			"scopes_supported": list("Scopes that the server names. It may have more. " +
+				"Empty if the document does not say."),
+			"response_types_supported": list("Response types, such as `code`. Empty if the document does not say."),
+			"grant_types_supported":    list("Grant types. If the document does not say: `authorization_code` and `implicit` (RFC 8414)."),
+			"code_challenge_methods_supported": list("PKCE methods: an integration with `use_pkce` needs `S256`. Empty if the document " +
+				"does not say. By RFC 8414 that means no PKCE, but some servers have it all the same, such as Microsoft Entra ID."),
 			"token_endpoint_auth_methods_supported": list("How clients authenticate at the token endpoint; `config.token_endpoint_auth_method` " +
-				"should be one of them. Where the document does not tell: `client_secret_basic` (RFC 8414)."),
+				"should be one of them. If the document does not say: `client_secret_basic` (RFC 8414)."),
 		},
 	}
 }

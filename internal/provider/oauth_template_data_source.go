@@ -28,7 +28,7 @@ func (d *oauthTemplateDataSource) Schema(_ context.Context, _ datasource.SchemaR
 	attributes := oauthTemplateAttributes()
 	attributes["id"] = schema.StringAttribute{Required: true, MarkdownDescription: "Id of the template to look up, such as `custom`."}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the server itself says of one template: its config keys, their defaults, and which of them are secret.",
+		MarkdownDescription: "What the server says about one template: its config keys, their defaults, and which of them are secret.",
 		Attributes:          attributes,
 	}
 }

@@ -107,7 +107,7 @@ func oauthTemplateAttributes() map[string]schema.Attribute {
 	field["validation"] = schema.StringAttribute{
 		Computed: true, MarkdownDescription: "Regular expression that a value must match. Null where every value is accepted.",
 	}
-	field["validation_description"] = schema.StringAttribute{Computed: true, MarkdownDescription: "What Connect says of a value that does not match."}
+	field["validation_description"] = schema.StringAttribute{Computed: true, MarkdownDescription: "What Connect says about a value that does not match."}
 	return map[string]schema.Attribute{
 		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the template, such as `custom`: what an integration's `template` is set to."},
 		"name":        schema.StringAttribute{Computed: true, MarkdownDescription: "Name on Connect's form."},

@@ -22,8 +22,8 @@ func (redirectURIFunction) Metadata(_ context.Context, _ function.MetadataReques
 func (redirectURIFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Redirect URI of a Connect server",
-		MarkdownDescription: "Returns the redirect URI to register at the OAuth provider. It is one for all integrations of a server and is known " +
-			"before any of them exists, so that one apply can make the OAuth application and the integration.",
+		MarkdownDescription: "Returns the redirect URI to register at the OAuth provider. It is the same for all integrations of a server, and known " +
+			"before there is one. So one apply can make both the application at the identity provider and the integration.",
 		Parameters: []function.Parameter{function.StringParameter{
 			Name: "server",
 			MarkdownDescription: "Address of the Connect server as browsers use it, with the path prefix if it has one: the provider's `public_url`, " +

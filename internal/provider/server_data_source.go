@@ -29,18 +29,18 @@ func (d *serverDataSource) Metadata(_ context.Context, req datasource.MetadataRe
 
 func (d *serverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "What the Connect server tells of itself, as far as it concerns OAuth integrations.",
+		MarkdownDescription: "The server's version, licence and redirect URI, as far as OAuth integrations are concerned.",
 		Attributes: map[string]schema.Attribute{
 			"version": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Version of Connect, such as `2026.07.0`. Null where the server hides it.",
+				Computed: true, MarkdownDescription: "Version of Connect, such as `2026.07.0`. Null if the server hides it.",
 			},
 			"oauth_integrations_licensed": schema.BoolAttribute{
-				Computed: true, MarkdownDescription: "Whether the licence includes OAuth integrations. Null where the server does not tell.",
+				Computed: true, MarkdownDescription: "Whether the licence includes OAuth integrations. Null if the server does not say.",
 			},
 			"oauth_integrations_enabled": schema.BoolAttribute{
 				Computed: true,
 				MarkdownDescription: "Whether OAuth integrations are switched on in the server's configuration " +
-					"(`Applications.OAuthIntegrationsEnabled`). Null where the server does not tell.",
+					"(`Applications.OAuthIntegrationsEnabled`). Null if the server does not say.",
 			},
 			"oauth_redirect_uri": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Redirect URI to register at the OAuth provider. It is the same for all integrations of a server.",

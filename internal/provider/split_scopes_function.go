@@ -22,11 +22,11 @@ func (splitScopesFunction) Metadata(_ context.Context, _ function.MetadataReques
 
 func (splitScopesFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Scopes of a space-separated string",
-		MarkdownDescription: "Splits scopes that stand in one string, with any white space between them, into the set that the `scopes` of an " +
-			"integration takes. Repeated scopes count once; a string without scopes gives an empty set.",
+		Summary: "Scopes from one text",
+		MarkdownDescription: "Splits a text with several scopes, separated by white space, into the set that the `scopes` of an integration takes. " +
+			"Repeated scopes count once. A text without scopes gives an empty set.",
 		Parameters: []function.Parameter{function.StringParameter{
-			Name: "scopes", MarkdownDescription: "Scopes in one string, such as `\"openid profile email\"`.",
+			Name: "scopes", MarkdownDescription: "Scopes in one text, such as `\"openid profile email\"`.",
 		}},
 		Return: function.SetReturn{ElementType: types.StringType},
 	}

@@ -51,7 +51,7 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 			"email": schema.StringAttribute{
 				Optional: true, Computed: true, Validators: notEmpty,
-				MarkdownDescription: "Exact e-mail address to look up. Several users with it are an error that lists them.",
+				MarkdownDescription: "Exact e-mail address to look up. More than one match is an error that lists them.",
 			},
 			"guid":       schema.StringAttribute{Computed: true, MarkdownDescription: "The user's GUID, as `permissions` takes it."},
 			"first_name": schema.StringAttribute{Computed: true, MarkdownDescription: "First name."},

@@ -80,7 +80,7 @@ func exampleVariables(t *testing.T, s *connecttest.Server) map[string]string {
 	user, group := s.AddUser("ada", "ada@example.com", connecttest.Publisher), s.AddGroup("team")
 	return map[string]string{
 		"connect_server": quote(s.URL()), "connect_api_key": quote(s.AdminKey()),
-		"client_secret": quote("a-secret-of-sixteen-or-more"), "template": quote("warehouse"), "warehouse_key": quote("k3y-long-enough-1"),
+		"api_key": quote("a-key-of-sixteen-or-more"), "client_secret": quote("a-secret-of-sixteen-or-more"), "template": quote("warehouse"), "warehouse_key": quote("k3y-long-enough-1"),
 		"user_guids": "[" + quote(user) + "]", "group_guids": "[" + quote(group) + "]",
 		"content_guid": quote(s.AddContent("app", "python-shiny")), "issuer": quote(identityProvider(t)),
 		"test_server": quote(s.URL()), "test_api_key": quote(s.AdminKey()), "stage": quote("test"),

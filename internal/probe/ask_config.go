@@ -156,10 +156,13 @@ func askUnknownKey(ctx context.Context, p *probe) (answer, error) {
 }
 
 func askStoredUnknown(ctx context.Context, p *probe) (answer, error) {
+	unknown, added := p.found["unknown-key"], p.found["server-keys"]
 	switch {
-	case p.found["unknown-key"] != "refused":
+	case unknown == "" || added == "" && unknown == "refused":
+		return leaves("it was not found out what the server does with keys that the template does not have")
+	case unknown != "refused":
 		return leaves("the server refuses no unknown key, sent back or not")
-	case p.found["server-keys"] != "added":
+	case added != "added":
 		return leaves("no integration of the probe's can hold a key that the template does not have")
 	}
 	s, err := p.make(ctx, nil)

@@ -148,7 +148,13 @@ func needFeature(_ context.Context, p *probe) string {
 func needSpecimen(_ context.Context, p *probe) string { return p.refusal }
 
 func needPermissions(_ context.Context, p *probe) string {
-	return choose(p.found["permissions"] == "profile", "", "the server knows no permissions")
+	switch p.found["permissions"] {
+	case "profile":
+		return ""
+	case "":
+		return "it was not found out that the server knows permissions"
+	}
+	return "the server refuses permissions"
 }
 
 func needContent(_ context.Context, p *probe) string {
@@ -175,7 +181,7 @@ func needServiceAccount(ctx context.Context, p *probe) string {
 	inConfig := p.listed && p.custom.Key("auth_type") != nil && made.config()["auth_type"] == serviceAccount
 	switch {
 	case err != nil:
-		return "no answer came"
+		return reasonOf(err)
 	case made.object["auth_type"] != serviceAccount && !inConfig:
 		p.noSA = "the server has no Service Account integrations: " + got.String()
 		return p.noSA

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -163,6 +164,8 @@ func checkHabits(t *testing.T, given connecttest.Switches, appMode string) {
 		switch mayStay := isOpen(name, set, appMode); {
 		case got == "" && reason == "":
 			t.Errorf("%v: %s is neither answered nor unanswered", given, name)
+		case strings.Contains(reason, "no answer") || strings.Contains(reason, "not found out"):
+			t.Errorf("%v: %s is unanswered for no true reason: %s", given, name, reason)
 		case mayStay && got != "":
 			t.Errorf("%v: %s=%s was reported, which cannot be told from outside", given, name, got)
 		case !mayStay && got != want:

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -236,16 +235,26 @@ func TestARunEndsInTime(t *testing.T) {
 	if diff := cmp.Diff(before, b.state()); diff != "" {
 		t.Errorf("the server changed (-before +after):\n%s", diff)
 	}
-	if methods := slices.Compact(methodsOf(b.Requests())); len(b.Requests()) > maxRequests || methods[len(methods)-1] != http.MethodDelete {
-		t.Errorf("%d requests, the last a %s", len(b.Requests()), methods[len(methods)-1])
-	}
 }
 
-func methodsOf(requests []connecttest.Request) (methods []string) {
-	for _, r := range requests {
-		methods = append(methods, r.Method)
+func TestARunEndsAfterSoManyRequests(t *testing.T) {
+	t.Parallel()
+	for _, spare := range []int{20, 21, 22} {
+		b := newBench(t, connecttest.Config{}, "python-shiny")
+		before := b.state()
+		p := b.newRun(t, b.options())
+		p.sent = maxRequests - spare
+		r, err := p.run(t.Context())
+		if err != nil || !strings.Contains(r.Unanswered["scopes"], "ends after") {
+			t.Errorf("error %v, unanswered %v", err, r.Unanswered)
+		}
+		if asked := len(b.Requests()); asked > spare+5 {
+			t.Errorf("%d requests, of which it had %d", asked, spare)
+		}
+		if diff := cmp.Diff(before, b.state()); diff != "" {
+			t.Errorf("the server changed (-before +after):\n%s", diff)
+		}
 	}
-	return methods
 }
 
 // slow is a server that makes what it was asked for whether or not someone waits for the answer.

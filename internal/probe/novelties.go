@@ -56,7 +56,7 @@ func (p *probe) lookAtTemplates() {
 	for _, t := range p.templates {
 		known := template.Lookup(t.ID)
 		if known == nil {
-			p.news.add(novelty{"templates", "a template that the catalogue lacks", fmt.Sprintf("%s: %s", shownName(t.ID), shownNames(t.Names()))})
+			p.news.add(novelty{"templates", "a template that the catalogue lacks", strings.TrimSuffix(shownName(t.ID)+": "+shownNames(t.Names()), ": ")})
 			continue
 		}
 		more := slices.DeleteFunc(t.Names(), func(name string) bool { return known.Key(name) != nil })

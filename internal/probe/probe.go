@@ -124,13 +124,8 @@ func (p *probe) answerTo(ctx context.Context, q question) answer {
 		}
 	}
 	a, err := q.ask(ctx, p)
-	var open noAnswer
-	switch {
-	case err == nil:
-	case errors.As(err, &open):
-		a, _ = leaves(open.reason)
-	default:
-		a, _ = leaves("no answer came")
+	if err != nil {
+		a = answer{reason: reasonOf(err)}
 	}
 	if err := p.clear(ctx); err != nil && ctx.Err() == nil {
 		fmt.Fprintf(p.progress, "after %s: %v\n", q.name, err)

@@ -73,6 +73,14 @@ type noAnswer struct{ reason string }
 
 func (e noAnswer) Error() string { return e.reason }
 
+// reasonOf returns what a report may say about an error: a lost connection's own words may name an address.
+func reasonOf(err error) string {
+	if open, ok := errors.AsType[noAnswer](err); ok {
+		return open.reason
+	}
+	return "no answer came"
+}
+
 func (r *requester) get(ctx context.Context, path string) (reply, error) {
 	return r.send(ctx, http.MethodGet, path, nil)
 }

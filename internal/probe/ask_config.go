@@ -158,10 +158,12 @@ func askUnknownKey(ctx context.Context, p *probe) (answer, error) {
 func askStoredUnknown(ctx context.Context, p *probe) (answer, error) {
 	unknown, added := p.found["unknown-key"], p.found["server-keys"]
 	switch {
-	case unknown == "" || added == "" && unknown == "refused":
-		return leaves("it was not found out what the server does with keys that the template does not have")
+	case unknown == "":
+		return leaves("it was not found out whether the server refuses unknown keys")
 	case unknown != "refused":
 		return leaves("the server refuses no unknown key, sent back or not")
+	case added == "":
+		return leaves("it is not known whether the template has the keys that the server adds")
 	case added != "added":
 		return leaves("no integration of the probe's can hold a key that the template does not have")
 	}

@@ -154,3 +154,18 @@ func TestGuideToRotate(t *testing.T) {
 		})
 	}
 }
+
+func TestGuideToIgnoreTheSecret(t *testing.T) {
+	t.Parallel()
+	w, s := guide(t, "secrets-and-rotation", "ignored.tf")
+	w.must("apply", "-auto-approve", "-var=client_secret=the-first-of-two-secrets")
+	guid := s.Integrations()[0].GUID
+	s.Edit(guid, func(i *connecttest.Integration) { i.Secrets["client_secret"] = "rotated-by-somebody-else" })
+	changed := strings.NewReplacer(`= "1"`, `= "2"`, `"Corporate IdP"`, `"Renamed"`, `"connect"`, `"another-client"`).Replace(w.read("ignored.tf"))
+	w.write("ignored.tf", changed)
+	w.must("apply", "-auto-approve", "-var=client_secret=the-second-of-two-secrets")
+	after := s.Integrations()[0]
+	if after.Name != "Renamed" || after.Config["client_id"] != "another-client" || after.Secrets["client_secret"] != "rotated-by-somebody-else" {
+		t.Errorf("after the change Connect holds %+v", after)
+	}
+}

@@ -3,7 +3,7 @@ variable "client_secret" {
   ephemeral = true
 }
 
-# Databricks takes public clients; a confidential one has a secret.
+# Databricks also takes clients without a secret: auth_mode = "Public".
 resource "connect_oauth_integration" "databricks" {
   name     = "Databricks"
   template = "databricks"

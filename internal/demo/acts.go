@@ -132,13 +132,10 @@ func destroyAll(ctx context.Context, s *stage) error {
 	if err := s.terraform.Destroy(ctx); err != nil {
 		return err
 	}
-	var left []string
-	for _, integration := range s.server.Integrations() {
-		left = append(left, integration.Name)
-	}
+	left := s.names()
 	fmt.Printf("   Left on the server: %q, which Connect made by itself.\n", left)
-	if len(left) != 1 {
-		return fmt.Errorf("%d integrations are left", len(left))
+	if !slices.Equal(left, s.made) {
+		return fmt.Errorf("before there were %q", s.made)
 	}
 	return nil
 }

@@ -27,6 +27,7 @@ var writeOnlySince = version.Must(version.NewVersion("1.11.0"))
 // stage is what the demo plays on: a server, a folder, and Terraform.
 type stage struct {
 	server    *connecttest.Server
+	made      []string // names of the integrations that Connect made by itself
 	dir       string
 	cli       string
 	env       map[string]string
@@ -51,6 +52,7 @@ func newStage(ctx context.Context, dir string) (*stage, error) {
 		return nil, err
 	}
 	s := &stage{server: server, dir: dir}
+	s.made = s.names()
 	if s.cli, err = terraformcli.Find(ctx, dir); err != nil {
 		s.close()
 		return nil, err
@@ -107,6 +109,15 @@ func (s *stage) environment() []string {
 	var list []string
 	for name, value := range s.env {
 		list = append(list, name+"="+value)
+	}
+	return list
+}
+
+// names are those of the integrations on the server.
+func (s *stage) names() []string {
+	var list []string
+	for _, integration := range s.server.Integrations() {
+		list = append(list, integration.Name)
 	}
 	return list
 }

@@ -19,6 +19,9 @@ const address = "registry.terraform.io/connect-community/connect"
 // default of 100 it saves about a third of the CPU time of a plan with some hundred integrations.
 const gcPercent = 400
 
+// memoryLimit is where that ends: a list of thousands of integrations is worth the time of collecting more often.
+const memoryLimit = 256 << 20
+
 // version is set by the release build.
 var version = "dev"
 
@@ -31,6 +34,9 @@ func main() {
 	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
 	}
 
 	if err := protocol.Serve(address, provider.New(version)(), *attach); err != nil {

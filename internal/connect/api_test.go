@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -14,11 +16,11 @@ func TestRequests(t *testing.T) {
 	t.Parallel()
 	principals := []Principal{{UserGUID: new("u")}, {GroupGUID: new("g")}}
 	sample := &Integration{
-		ID: "77", GUID: testGUID, CreatedTime: "2025-08-06T23:06:42Z", UpdatedTime: "2025-08-06T23:06:42Z", Name: new("n"), Description: new("d"),
+		GUID: testGUID, CreatedTime: "2025-08-06T23:06:42Z", UpdatedTime: "2025-08-06T23:06:42Z", Name: new("n"), Description: new("d"),
 		Template: "custom", AuthType: "Viewer", Config: map[string]any{"client_id": "c", "use_pkce": true},
 	}
 	const collection = "/__api__/v1/oauth/integrations"
-	const associations = "/__api__/v1/content/c-1/oauth/integrations/associations"
+	associations := "/__api__/v1/content/" + guid("c-1") + "/oauth/integrations/associations"
 	tests := map[string]struct {
 		call   func(context.Context, *Client) (any, error)
 		answer http.HandlerFunc
@@ -105,70 +107,59 @@ func TestRequests(t *testing.T) {
 			answerJSON(200, `[{"id":"custom","future":{"x":1}}]`), received{Method: "GET", Path: "/__api__/v1/oauth/templates"},
 			[]Template{{ID: "custom", JSON: json.RawMessage(`{"id":"custom","future":{"x":1}}`)}},
 		},
-		"template": {
-			func(ctx context.Context, c *Client) (any, error) { return c.Template(ctx, "custom") },
-			answerJSON(200, `{"id":"custom","future":1}`), received{Method: "GET", Path: "/__api__/v1/oauth/templates/custom"},
-			json.RawMessage(`{"id":"custom","future":1}`),
-		},
 		"settings": {
 			func(ctx context.Context, c *Client) (any, error) { return c.ServerSettings(ctx) },
 			answerJSON(200, `{"version":"2025.07.0","oauth_integrations_enabled":true,"license":{"oauth-integrations":false,"allow-apis":"1"}}`),
 			received{Method: "GET", Path: "/__api__/server_settings"},
 			&ServerSettings{Version: "2025.07.0", OAuthIntegrationsEnabled: new(true), License: License{OAuthIntegrations: new(false)}},
 		},
-		"current user": {
-			func(ctx context.Context, c *Client) (any, error) { return c.CurrentUser(ctx) },
-			answerJSON(200, `{"guid":"u","username":"ada","email":"a@example.com","first_name":"Ada","last_name":"L","user_role":"publisher","locked":false,"confirmed":true}`),
-			received{Method: "GET", Path: "/__api__/v1/user"},
-			&User{GUID: "u", Username: "ada", Email: "a@example.com", FirstName: "Ada", LastName: "L", Role: "publisher", Confirmed: true},
-		},
 		"users by prefix": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Users(ctx, "a&b") },
-			answerJSON(200, `{"results":[{"guid":"u","username":"a&b"}],"current_page":1,"total":900}`),
-			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500&prefix=a%26b"}, []User{{GUID: "u", Username: "a&b"}},
+			answerJSON(200, full(`{"results":[{"guid":"u","username":"a&b"}],"current_page":1,"total":900}`)),
+			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500&prefix=a%26b"}, []User{{GUID: guid("u"), Username: "a&b"}},
 		},
 		"users by e-mail address": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Users(ctx, "Ada@") },
-			answerJSON(200, `{"results":[{"guid":"u","username":"a","email":"ada@example.com"},{"guid":"v","username":"ada@corp","email":"v@example.com"},`+
-				`{"guid":"w","username":"ada","email":"w@example.com"}],"current_page":1,"total":3}`),
+			answerJSON(200, full(`{"results":[{"guid":"u","username":"a","email":"ada@example.com"},{"guid":"v","username":"ada@corp","email":"v@example.com"},`+
+				`{"guid":"w","username":"ada","email":"w@example.com"}],"current_page":1,"total":3}`)),
 			received{Method: "GET", Path: "/__api__/v1/users", Query: "page_number=1&page_size=500"},
-			[]User{{GUID: "u", Username: "a", Email: "ada@example.com"}, {GUID: "v", Username: "ada@corp", Email: "v@example.com"}},
+			[]User{{GUID: guid("u"), Username: "a", Email: "ada@example.com"}, {GUID: guid("v"), Username: "ada@corp", Email: "v@example.com"}},
 		},
 		"groups by prefix": {
 			func(ctx context.Context, c *Client) (any, error) { return c.Groups(ctx, "te") },
-			answerJSON(200, `{"results":[{"guid":"g","name":"team"}],"current_page":1,"total":1}`),
-			received{Method: "GET", Path: "/__api__/v1/groups", Query: "page_number=1&page_size=500&prefix=te"}, []Group{{GUID: "g", Name: "team"}},
+			answerJSON(200, full(`{"results":[{"guid":"g","name":"team"}],"current_page":1,"total":1}`)),
+			received{Method: "GET", Path: "/__api__/v1/groups", Query: "page_number=1&page_size=500&prefix=te"}, []Group{{GUID: guid("g"), Name: "team"}},
 		},
 		"associations": {
-			func(ctx context.Context, c *Client) (any, error) { return c.ContentAssociations(ctx, "c-1") },
-			answerJSON(200, `[{"app_guid":"c-1","oauth_integration_guid":"i-1","oauth_integration_name":"n","oauth_integration_description":null,`+
+			func(ctx context.Context, c *Client) (any, error) { return c.ContentAssociations(ctx, guid("c-1")) },
+			answerJSON(200, full(`[{"app_guid":"c-1","oauth_integration_guid":"i-1","oauth_integration_name":"n","oauth_integration_description":null,`+
 				`"oauth_integration_template":"custom","created_time":"2024-09-01T00:00:00Z"},`+
-				`{"app_guid":"old","content_guid":"c-1","oauth_integration_guid":"i-2","oauth_integration_auth_type":"Viewer"}]`),
+				`{"app_guid":"old","content_guid":"c-1","oauth_integration_guid":"i-2","oauth_integration_auth_type":"Viewer"}]`)),
 			received{Method: "GET", Path: associations}, []Association{
-				{ContentGUID: "c-1", IntegrationGUID: "i-1", IntegrationName: "n", IntegrationTemplate: "custom", CreatedTime: "2024-09-01T00:00:00Z"},
-				{ContentGUID: "c-1", IntegrationGUID: "i-2", IntegrationAuthType: "Viewer"},
+				{ContentGUID: guid("c-1"), IntegrationGUID: guid("i-1"), IntegrationName: "n", IntegrationTemplate: "custom", CreatedTime: "2024-09-01T00:00:00Z"},
+				{ContentGUID: guid("c-1"), IntegrationGUID: guid("i-2"), IntegrationAuthType: "Viewer"},
 			},
 		},
 		"associations of an integration": {
 			func(ctx context.Context, c *Client) (any, error) { return c.IntegrationAssociations(ctx, testGUID) },
-			answerJSON(200, `[{"app_guid":"C-1","oauth_integration_guid":"I-1","created_time":"t"}]`),
+			answerJSON(200, full(`[{"app_guid":"C-1","oauth_integration_guid":"I-1","created_time":"t"}]`)),
 			received{Method: "GET", Path: collection + "/" + testGUID + "/associations"},
-			[]Association{{ContentGUID: "c-1", IntegrationGUID: "i-1", CreatedTime: "t"}},
+			[]Association{{ContentGUID: guid("c-1"), IntegrationGUID: guid("i-1"), CreatedTime: "t"}},
 		},
 		"content": {
-			func(ctx context.Context, c *Client) (any, error) { return c.Content(ctx, "c-1") },
-			answerJSON(200, `{"guid":"c-1","name":"app","title":null,"app_mode":"static","access_type":"all"}`), received{Method: "GET", Path: "/__api__/v1/content/c-1"},
-			&Content{GUID: "c-1", Name: "app", AppMode: "static", AccessType: "all"},
+			func(ctx context.Context, c *Client) (any, error) { return c.Content(ctx, guid("c-1")) },
+			answerJSON(200, full(`{"guid":"c-1","name":"app","title":null,"app_mode":"static","access_type":"all"}`)), received{Method: "GET", Path: "/__api__/v1/content/" + guid("c-1")},
+			&Content{GUID: guid("c-1"), Name: "app", AppMode: "static", AccessType: "all"},
 		},
 		"set associations": {
 			func(ctx context.Context, c *Client) (any, error) {
-				return nil, c.SetContentAssociations(ctx, "c-1", []string{"i-1", "i-2"})
+				return nil, c.SetContentAssociations(ctx, guid("c-1"), []string{guid("i-1"), guid("i-2")})
 			},
-			noContent, received{Method: "PUT", Path: associations, Body: `[{"oauth_integration_guid":"i-1"},{"oauth_integration_guid":"i-2"}]`}, nil,
+			noContent, received{Method: "PUT", Path: associations, Body: full(`[{"oauth_integration_guid":"i-1"},{"oauth_integration_guid":"i-2"}]`)}, nil,
 		},
 		"clear associations": {
 			func(ctx context.Context, c *Client) (any, error) {
-				return nil, c.SetContentAssociations(ctx, "c-1", nil)
+				return nil, c.SetContentAssociations(ctx, guid("c-1"), nil)
 			},
 			noContent, received{Method: "PUT", Path: associations, Body: `[]`}, nil,
 		},
@@ -202,42 +193,41 @@ func TestDecodeIntegration(t *testing.T) {
 		body string
 		want Integration
 	}{
-		"least":        {`{"guid":"a"}`, Integration{GUID: "a", Config: map[string]any{}}},
-		"nulls":        {`{"guid":"a","id":null,"name":null,"template":null,"auth_type":null,"config":null,"content_count":null}`, Integration{GUID: "a", Config: map[string]any{}}},
-		"id as number": {`{"guid":"a","id":77}`, Integration{ID: "77", GUID: "a", Config: map[string]any{}}},
+		"least": {`{"guid":"a"}`, Integration{GUID: guid("a"), Config: map[string]any{}}},
+		"nulls": {`{"guid":"a","id":null,"name":null,"template":null,"auth_type":null,"config":null,"content_count":null}`, Integration{GUID: guid("a"), Config: map[string]any{}}},
 		"config": {
 			`{"guid":"a","config":{"s":"","t":"x","on":true,"off":false,"n":1.50,"big":12345678901234567890,"none":null}}`,
-			Integration{GUID: "a", Config: map[string]any{"s": "", "t": "x", "on": true, "off": false, "n": "1.50", "big": "12345678901234567890"}},
+			Integration{GUID: guid("a"), Config: map[string]any{"s": "", "t": "x", "on": true, "off": false, "n": "1.50", "big": "12345678901234567890"}},
 		},
-		"no permissions":   {`{"guid":"a","permissions":[]}`, Integration{GUID: "a", Config: map[string]any{}, Permissions: []Permission{}, PermissionsKnown: true}},
-		"null permissions": {`{"guid":"a","permissions":null}`, Integration{GUID: "a", Config: map[string]any{}, PermissionsKnown: true}},
+		"no permissions":   {`{"guid":"a","permissions":[]}`, Integration{GUID: guid("a"), Config: map[string]any{}, Permissions: []Permission{}, PermissionsKnown: true}},
+		"null permissions": {`{"guid":"a","permissions":null}`, Integration{GUID: guid("a"), Config: map[string]any{}, PermissionsKnown: true}},
 		"permissions": {
 			`{"guid":"a","permissions":[{"id":"1","guid":"p","integration_guid":"a","user_guid":"u","group_guid":null}]}`,
 			Integration{
-				GUID: "a", Config: map[string]any{}, PermissionsKnown: true,
-				Permissions: []Permission{{ID: "1", GUID: "p", IntegrationGUID: "a", UserGUID: new("u")}},
+				GUID: guid("a"), Config: map[string]any{}, PermissionsKnown: true,
+				Permissions: []Permission{{UserGUID: new(guid("u"))}},
 			},
 		},
 		"newest": {
 			`{"guid":"a","environment_variables":["A","B"],"content_count":3,"future":{"x":[]}}`,
-			Integration{GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: new(int64(3))},
+			Integration{GUID: guid("a"), Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, ContentCount: new(int64(3))},
 		},
 		"secrets that the server shows": {
 			`{"guid":"a","template":"aws","config":{"client_secret":"s3cr3t","private_key":"s3cr3t","token":"s3cr3t","client_id":"c"}}`,
-			Integration{GUID: "a", Template: "aws", Config: map[string]any{"client_id": "c"}, ShownSecrets: []string{"client_secret", "private_key", "token"}},
+			Integration{GUID: guid("a"), Template: "aws", Config: map[string]any{"client_id": "c"}, ShownSecrets: []string{"client_secret", "private_key", "token"}},
 		},
 		"secrets that the server shows without a value": {
-			`{"guid":"a","template":"aws","config":{"client_secret":"","private_key":null}}`, Integration{GUID: "a", Template: "aws", Config: map[string]any{}},
+			`{"guid":"a","template":"aws","config":{"client_secret":"","private_key":null}}`, Integration{GUID: guid("a"), Template: "aws", Config: map[string]any{}},
 		},
 		"not secret in this template": {
-			`{"guid":"a","template":"custom","config":{"private_key":"x"}}`, Integration{GUID: "a", Template: "custom", Config: map[string]any{"private_key": "x"}},
+			`{"guid":"a","template":"custom","config":{"private_key":"x"}}`, Integration{GUID: guid("a"), Template: "custom", Config: map[string]any{"private_key": "x"}},
 		},
 		"twice, and in capitals": {
 			`{"guid":"A","environment_variables":["A","B","A"],"permissions":[{"guid":"P","integration_guid":"A","user_guid":"U"},` +
 				`{"guid":"q","user_guid":"u"},{"guid":"r","group_guid":"u"}]}`,
 			Integration{
-				GUID: "a", Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, PermissionsKnown: true,
-				Permissions: []Permission{{GUID: "p", IntegrationGUID: "a", UserGUID: new("u")}, {GUID: "r", GroupGUID: new("u")}},
+				GUID: guid("a"), Config: map[string]any{}, EnvironmentVariables: []string{"A", "B"}, PermissionsKnown: true,
+				Permissions: []Permission{{UserGUID: new(guid("u"))}, {GroupGUID: new(guid("u"))}},
 			},
 		},
 	}
@@ -248,7 +238,7 @@ func TestDecodeIntegration(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := decode.integration([]byte(test.body))
+			got, err := decode.integration([]byte(full(test.body)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -313,16 +303,16 @@ func TestIsEmpty(t *testing.T) {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	page := func(total, guids string) http.HandlerFunc {
-		return answerJSON(200, `{"results":[`+guids+`],"current_page":1,"total":`+total+`}`)
+		return answerJSON(200, `{"results":[`+full(guids)+`],"current_page":1,"total":`+total+`}`)
 	}
 	tests := map[string]struct {
 		steps []http.HandlerFunc
 		want  []Group
 	}{
 		"none":              {[]http.HandlerFunc{page("0", "")}, nil},
-		"three pages":       {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"b"}`), page("3", `{"guid":"c"}`)}, []Group{{GUID: "a"}, {GUID: "b"}, {GUID: "c"}}},
-		"total is too high": {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", "")}, []Group{{GUID: "a"}}},
-		"page is ignored":   {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"a"}`)}, []Group{{GUID: "a"}}},
+		"three pages":       {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"b"}`), page("3", `{"guid":"c"}`)}, []Group{{GUID: guid("a")}, {GUID: guid("b")}, {GUID: guid("c")}}},
+		"total is too high": {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", "")}, []Group{{GUID: guid("a")}}},
+		"page is ignored":   {[]http.HandlerFunc{page("3", `{"guid":"a"}`), page("3", `{"guid":"a"}`)}, []Group{{GUID: guid("a")}}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -341,5 +331,14 @@ func TestPages(t *testing.T) {
 				t.Errorf("last query: %s", last)
 			}
 		})
+	}
+}
+
+// endlessPages has one more group on every page, each half a second late.
+func endlessPages() func(*http.Request) (*http.Response, error) {
+	number := 0
+	return func(r *http.Request) (*http.Response, error) {
+		number++
+		return late(500*time.Millisecond, canned(200, http.Header{}, full(`{"results":[{"guid":"g`+strconv.Itoa(number)+`"}],"total":1000000000}`)))(r)
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"sync"
 )
 
 // ErrAssociated says that a content item uses an integration already.
@@ -19,11 +18,13 @@ const associationAttempts = 5
 // a condition: the list is read, written and read again, and where somebody else has written meanwhile and ours is lost, it is done again.
 // What somebody else adds between our reading and our writing is lost; nobody but they can tell.
 func (c *Client) Associate(ctx context.Context, contentGUID, integrationGUID string) (*Association, error) {
-	unlock, err := c.associating.lock(ctx, contentGUID)
+	unlock, err := c.associating.lock(ctx, canonicalGUID(contentGUID))
 	if err != nil {
-		return nil, err
+		return nil, waitedInVain(contentGUID, err)
 	}
 	defer unlock()
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
 	var writeErr error
 	for attempt := 0; ; attempt++ {
 		held, err := c.ContentAssociations(ctx, contentGUID)
@@ -50,11 +51,13 @@ func (c *Client) Associate(ctx context.Context, contentGUID, integrationGUID str
 
 // Dissociate takes one integration from those of a content item, as Associate adds one. What is gone already is no error.
 func (c *Client) Dissociate(ctx context.Context, contentGUID, integrationGUID string) error {
-	unlock, err := c.associating.lock(ctx, contentGUID)
+	unlock, err := c.associating.lock(ctx, canonicalGUID(contentGUID))
 	if err != nil {
-		return err
+		return waitedInVain(contentGUID, err)
 	}
 	defer unlock()
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
 	var writeErr error
 	for attempt := 0; ; attempt++ {
 		held, err := c.ContentAssociations(ctx, contentGUID)
@@ -102,17 +105,6 @@ func integrationsOf(associations []Association) []string {
 	return guids
 }
 
-// locks lets one call at a time work on the object of a GUID.
-type locks struct{ byGUID sync.Map }
-
-// lock waits for its turn, or for the end of the context.
-func (l *locks) lock(ctx context.Context, guid string) (unlock func(), err error) {
-	turn, _ := l.byGUID.LoadOrStore(canonicalGUID(guid), make(chan struct{}, 1))
-	queue, _ := turn.(chan struct{})
-	select {
-	case queue <- struct{}{}:
-		return func() { <-queue }, nil
-	case <-ctx.Done():
-		return nil, fmt.Errorf("wait for other changes of the content item %s: %w", guid, ctx.Err())
-	}
+func waitedInVain(contentGUID string, err error) error {
+	return fmt.Errorf("wait for other changes of the content item %s: %w", contentGUID, err)
 }

@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,15 +17,15 @@ import (
 )
 
 // listed answers with the associations of these integrations.
-func listed(guids ...string) http.HandlerFunc {
-	items := make([]string, len(guids))
-	for i, guid := range guids {
-		items[i] = fmt.Sprintf(`{"content_guid":"c","oauth_integration_guid":%q}`, guid)
+func listed(names ...string) http.HandlerFunc {
+	items := make([]string, len(names))
+	for i, name := range names {
+		items[i] = fmt.Sprintf(`{"content_guid":%q,"oauth_integration_guid":%q}`, guid("c"), guid(name))
 	}
 	return answerJSON(http.StatusOK, "["+strings.Join(items, ",")+"]")
 }
 
-// written lists the bodies of the PUTs, shortened to the GUIDs.
+// written lists the bodies of the PUTs, shortened to the names that the GUIDs are made of.
 func written(t *testing.T, requests []received) []string {
 	t.Helper()
 	var sets []string
@@ -40,7 +41,11 @@ func written(t *testing.T, requests []received) []string {
 		}
 		guids := make([]string, len(items))
 		for i, item := range items {
-			guids[i] = item.GUID
+			digits, err := hex.DecodeString(strings.ReplaceAll(item.GUID, "-", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			guids[i] = strings.TrimRight(string(digits), "\x00")
 		}
 		sets = append(sets, strings.Join(guids, " "))
 	}
@@ -82,8 +87,8 @@ func TestAssociate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, script(t, test.answers...))
-			association, err := server.client(t).Associate(t.Context(), "c", "a")
-			if test.fails == "" && (err != nil || association.IntegrationGUID != "a") || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
+			association, err := server.client(t).Associate(t.Context(), guid("c"), guid("a"))
+			if test.fails == "" && (err != nil || association.IntegrationGUID != guid("a")) || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
 				t.Errorf("got %v and %v", association, err)
 			}
 			if diff := cmp.Diff(test.written, written(t, server.requests())); diff != "" {
@@ -118,7 +123,7 @@ func TestDissociate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := serve(t, script(t, test.answers...))
-			err := server.client(t).Dissociate(t.Context(), "c", "a")
+			err := server.client(t).Dissociate(t.Context(), guid("c"), guid("a"))
 			if (err == nil) != (test.fails == "") || err != nil && !strings.Contains(err.Error(), test.fails) {
 				t.Errorf("got %v", err)
 			}
@@ -154,12 +159,12 @@ func TestChangesOfOneContentTakeTurns(t *testing.T) {
 	var changes sync.WaitGroup
 	for i := range 10 {
 		changes.Go(func() {
-			guid := fmt.Sprintf("i-%d", i)
-			if _, err := client.Associate(t.Context(), "c", guid); err != nil {
+			integration := guid(fmt.Sprintf("i-%d", i))
+			if _, err := client.Associate(t.Context(), guid("c"), integration); err != nil {
 				t.Error(err)
 			}
 			if i%2 == 1 {
-				if err := client.Dissociate(t.Context(), "C", guid); err != nil {
+				if err := client.Dissociate(t.Context(), guid("C"), integration); err != nil {
 					t.Error(err)
 				}
 			}
@@ -169,14 +174,14 @@ func TestChangesOfOneContentTakeTurns(t *testing.T) {
 	if diff := cmp.Diff([]string{"i-0", "i-2", "i-4", "i-6", "i-8"}, slices.Sorted(slices.Values(held))); diff != "" {
 		t.Errorf("associations (-want +got):\n%s", diff)
 	}
-	unlock, err := client.associating.lock(t.Context(), "c")
+	unlock, err := client.associating.lock(t.Context(), guid("c"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()
 	waiting, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := client.Associate(waiting, "c", "late"); !errors.Is(err, waiting.Err()) {
+	if _, err := client.Associate(waiting, guid("c"), guid("late")); !errors.Is(err, waiting.Err()) {
 		t.Errorf("got %v", err)
 	}
 }

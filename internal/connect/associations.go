@@ -29,7 +29,7 @@ func (c *Client) ContentAssociations(ctx context.Context, contentGUID string) ([
 
 // IntegrationAssociations asks for the content items that use one integration. It is for administrators (Connect's OpenAPI document).
 func (c *Client) IntegrationAssociations(ctx context.Context, integrationGUID string) ([]Association, error) {
-	associations, _, err := do(ctx, c, get(listLimit, integrationPath(integrationGUID, "associations")...), func(body []byte) ([]Association, error) {
+	associations, _, err := do(ctx, c, get(listLimit, integrationPath(pathGUID(integrationGUID), "associations")...), func(body []byte) ([]Association, error) {
 		associations, err := decodeAssociations(body)
 		if slices.ContainsFunc(associations, func(a Association) bool { return a.ContentGUID == "" }) {
 			return nil, errors.New("it holds no content guid")
@@ -43,6 +43,8 @@ func (c *Client) IntegrationAssociations(ctx context.Context, integrationGUID st
 // OpenAPI document); after any other success it is asked what the content item has, and an error says that it is something else.
 func (c *Client) SetContentAssociations(ctx context.Context, contentGUID string, integrationGUIDs []string) error {
 	defer c.snapshot.drop()
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
 	type item struct {
 		GUID string `json:"oauth_integration_guid"`
 	}
@@ -76,11 +78,11 @@ func associates(associations []Association, guids []string) bool {
 }
 
 func associationPath(contentGUID string) []string {
-	return []string{"v1", "content", contentGUID, "oauth", "integrations", "associations"}
+	return []string{"v1", "content", pathGUID(contentGUID), "oauth", "integrations", "associations"}
 }
 
 func decodeAssociations(body []byte) ([]Association, error) {
-	associations, err := decodeList(body, func(item json.RawMessage) (Association, error) {
+	associations, err := decodeList(body, "associations", mostAssociations, func(item json.RawMessage) (Association, error) {
 		var wire struct {
 			AppGUID     string `json:"app_guid"` // the older name of content_guid
 			ContentGUID string `json:"content_guid"`
@@ -94,11 +96,25 @@ func decodeAssociations(body []byte) ([]Association, error) {
 		if err := decodeObject(item, &wire); err != nil {
 			return Association{}, err
 		}
-		if wire.GUID == "" {
-			return Association{}, errors.New("it holds no integration guid")
+		integration, err := decodeGUID("integration guid", wire.GUID)
+		if err != nil {
+			return Association{}, err
+		}
+		content := cmp.Or(wire.ContentGUID, wire.AppGUID)
+		if content != "" { // the caller knows which it asked about
+			if content, err = decodeGUID("content guid", content); err != nil {
+				return Association{}, err
+			}
+		}
+		err = cmp.Or(
+			checkTexts(longestName, "name", wire.Name, "template", wire.Template, "auth_type", wire.AuthType, "created_time", wire.CreatedTime),
+			checkTexts(longestValue, "description", wire.Description),
+		)
+		if err != nil {
+			return Association{}, err
 		}
 		return Association{
-			ContentGUID: canonicalGUID(cmp.Or(wire.ContentGUID, wire.AppGUID)), IntegrationGUID: canonicalGUID(wire.GUID), IntegrationName: wire.Name,
+			ContentGUID: content, IntegrationGUID: integration, IntegrationName: wire.Name,
 			IntegrationDescription: wire.Description, IntegrationTemplate: wire.Template, IntegrationAuthType: wire.AuthType,
 			CreatedTime: wire.CreatedTime,
 		}, nil

@@ -13,7 +13,6 @@ import (
 	"net/http/cookiejar"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -43,8 +42,8 @@ type Options struct {
 	UserAgent string
 	// MaxRetries is how often one call is repeated after the first attempt.
 	MaxRetries int
-	// RequestTimeout bounds one call with all its retries; 0 means 60 seconds. A create whose answer was lost may take twice as
-	// long, because it looks for what it may have created.
+	// RequestTimeout bounds one call with everything that belongs to it; 0 means 60 seconds. Of a create's time a quarter is kept for
+	// looking for what it may have created.
 	RequestTimeout time.Duration
 	// Trace, if set, is told of every exchange with the server. It may be called by several goroutines at once.
 	Trace func(ctx context.Context, e Exchange)
@@ -76,11 +75,10 @@ type Client struct {
 	retries     int
 	timeout     time.Duration
 	seen        seenIntegrations
+	silence     *silence
 	snapshot    sharedList
 	associating locks // content items whose integrations are being changed
-	// creating is held for reading by every POST of an integration and for writing while a lost answer is looked into, so
-	// that no integration of this process is taken for the lost one.
-	creating sync.RWMutex
+	creating    locks // names and templates of which an integration is being created
 }
 
 // New checks the options and returns a Client. It makes no request. Its errors name the option and the way out.
@@ -108,18 +106,19 @@ func New(o Options) (*Client, error) {
 	if o.RequestTimeout == 0 {
 		o.RequestTimeout = defaultRequestTimeout
 	}
-	jar, err := cookiejar.New(nil)
+	jar, err := cookiejar.New(nil) // never fails
 	if err != nil {
 		return nil, fmt.Errorf("create a cookie jar: %w", err)
 	}
+	silence := &silence{}
 	client := &Client{
+		silence:  silence,
 		server:   server,
 		header:   header,
 		isSecret: o.IsSecret,
 		http: newRetryClient(o.MaxRetries, &http.Client{
-			// Load balancers in front of several Connect nodes pin a client to one by cookie.
-			Jar:           jar,
-			Transport:     exchanger{next: transport, trace: o.Trace},
+			Jar:           &cookies{CookieJar: jar, names: map[string]bool{}},
+			Transport:     exchanger{next: transport, trace: o.Trace, silence: silence},
 			CheckRedirect: redirectPolicy(server),
 		}),
 		retries: o.MaxRetries,
@@ -146,12 +145,13 @@ func baseHeader(o Options) (http.Header, []string, error) {
 	}
 	header, secrets := http.Header{}, []string{key}
 	for name, value := range o.Headers {
-		if !isHeaderName(name) || strings.ContainsFunc(value, isControl) {
+		if !isHeaderName(name) || strings.ContainsFunc(strings.TrimSpace(value), isControl) {
 			return nil, nil, fmt.Errorf("headers: %q is not a usable header: its name may hold letters, digits and dashes, and its value no control characters", name)
 		}
 		if strings.EqualFold(name, "Host") {
 			return nil, nil, errors.New("headers: Host cannot be set; set server to the address whose host name is to be sent")
 		}
+		value = strings.TrimSpace(value)
 		header.Set(name, value)
 		secrets = append(secrets, headerSecrets(value)...)
 	}

@@ -152,24 +152,34 @@ func TestTrace(t *testing.T) {
 	}
 }
 
-func TestPathElementsAreEscaped(t *testing.T) {
+// TestOnlyGUIDsBecomePaths: anything else might lead elsewhere.
+func TestOnlyGUIDsBecomePaths(t *testing.T) {
 	t.Parallel()
 	server := serve(t, answerJSON(http.StatusNotFound, `{"code":4,"error":"no","payload":null}`))
 	client := server.client(t)
-	_, err := client.Integration(t.Context(), "a/../b?c d%2f")
-	if !IsNotFound(err) {
-		t.Fatalf("got %v", err)
-	}
-	if got := server.requests()[0]; got.Path != "/__api__/v1/oauth/integrations/a%2F..%2Fb%3Fc%20d%252f" || got.Query != "" {
-		t.Errorf("asked for %s?%s", got.Path, got.Query)
-	}
-	for _, guid := range []string{"", ".", ".."} {
-		if err := client.DeleteIntegration(t.Context(), guid); err == nil || !strings.Contains(err.Error(), "guid") {
-			t.Errorf("guid %q: %v", guid, err)
+	for name, call := range map[string]func(string) error{
+		"read": func(guid string) error { return second(client.Integration(t.Context(), guid)) },
+		"update": func(guid string) error {
+			return second(client.UpdateIntegration(t.Context(), guid, IntegrationUpdate{}))
+		},
+		"delete":    func(guid string) error { return client.DeleteIntegration(t.Context(), guid) },
+		"verify":    func(guid string) error { return client.VerifyIntegration(t.Context(), guid) },
+		"content":   func(guid string) error { return second(client.Content(t.Context(), guid)) },
+		"uses":      func(guid string) error { return second(client.IntegrationAssociations(t.Context(), guid)) },
+		"held":      func(guid string) error { return second(client.ContentAssociations(t.Context(), guid)) },
+		"associate": func(guid string) error { return client.SetContentAssociations(t.Context(), guid, nil) },
+	} {
+		for _, guid := range []string{"", ".", "..", "../../../v1/users/" + testGUID, testGUID + "/verify", testGUID + "?x", testGUID + "\n", "%2e%2e", testGUID[:35]} {
+			if err := call(guid); err == nil || !strings.Contains(err.Error(), "GUID") {
+				t.Errorf("%s %q: %v", name, guid, err)
+			}
 		}
 	}
-	if got := len(server.requests()); got != 1 {
-		t.Errorf("%d requests, want 1", got)
+	if got := server.requests(); len(got) != 0 {
+		t.Errorf("%d requests, among them %s", len(got), got[0].Path)
+	}
+	if _, err := client.Integration(t.Context(), strings.ToUpper(guid("ab"))); !IsNotFound(err) || !strings.HasSuffix(server.requests()[0].Path, "/"+guid("ab")) {
+		t.Errorf("in capitals: %v", err)
 	}
 }
 

@@ -16,7 +16,7 @@ type Content struct {
 
 // Content asks for one content item. If Connect does not have it, IsNotFound is true of the error.
 func (c *Client) Content(ctx context.Context, guid string) (*Content, error) {
-	content, _, err := do(ctx, c, get(objectLimit, "v1", "content", guid), func(body []byte) (*Content, error) {
+	content, _, err := do(ctx, c, get(objectLimit, "v1", "content", pathGUID(guid)), func(body []byte) (*Content, error) {
 		var content Content
 		if err := decodeObject(body, &content); err != nil {
 			return nil, err
@@ -24,7 +24,7 @@ func (c *Client) Content(ctx context.Context, guid string) (*Content, error) {
 		if canonicalGUID(content.GUID) != canonicalGUID(guid) {
 			return nil, errors.New("it is not the content item that was asked for")
 		}
-		return &content, nil
+		return &content, checkTexts(longestName, "name", content.Name, "title", content.Title, "app_mode", content.AppMode, "access_type", content.AccessType)
 	})
 	return content, err
 }

@@ -3,7 +3,9 @@ package connect
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -12,48 +14,69 @@ import (
 // Connect has no idempotency key and names are not unique, so that a request whose answer was lost (the connection cut, 5xx, a
 // success that cannot be read) is not simply repeated: see recovery. What it created is returned; if it created nothing, it is
 // repeated where that helps. Otherwise the error is *AmbiguousCreateError, *LostCreateError or *NotCreatedError.
+//
+// Where the caller gives up, as on Ctrl-C, the answer and the search for a lost one get some seconds more.
 func (c *Client) CreateIntegration(ctx context.Context, in IntegrationInput) (*Integration, error) {
 	defer c.snapshot.drop()
-	ctx = WithSecrets(ctx, valuesOf(in.Secrets)...)
-	deadline := time.Now().Add(c.timeout)
+	// One at a time of those that look alike: no integration of this process may be taken for the lost one.
+	unlock, err := c.creating.lock(ctx, strings.TrimSpace(in.Name)+" "+in.Template)
+	if err != nil {
+		return nil, fmt.Errorf("wait for the creation of another integration %q: %w", in.Name, err)
+	}
+	defer unlock()
+	ctx, cancel := c.bound(WithSecrets(ctx, valuesOf(in.Secrets)...))
+	defer cancel()
+	until, _ := ctx.Deadline()
+	until = until.Add(-time.Until(until) / 4)
 	lost := recovery{input: in}
 	for repeats := 0; ; repeats++ {
-		created, err := c.postIntegration(ctx, in, deadline, &lost)
+		created, err := c.postIntegration(ctx, until, &lost)
 		if err == nil || !isLost(err) {
 			return created, err
 		}
-		// The wait lets a server that is slow rather than gone finish, before it is asked what it has done.
-		if waitErr := c.wait(ctx, repeats); waitErr != nil {
-			return nil, &LostCreateError{Name: in.Name, Cause: err, LookError: waitErr}
-		}
-		adopted, lookErr := c.recover(ctx, lost, err)
-		switch {
-		case lookErr != nil:
-			return nil, lookErr
-		case adopted != nil:
+		adopted, err := c.search(ctx, lost, repeats, err)
+		if err == nil {
 			return adopted, nil
-		case repeats >= c.retries || !mayRepeat(err) || time.Now().After(deadline):
-			return nil, &NotCreatedError{Name: in.Name, Cause: err}
+		}
+		none, isNone := errors.AsType[*NotCreatedError](err)
+		if !isNone || repeats >= c.retries || !mayRepeat(none.Cause) || ctx.Err() != nil || time.Now().After(until) {
+			return nil, err
 		}
 	}
 }
 
 // postIntegration sends the request once; go-retryablehttp repeats it only where Connect cannot have taken it.
-func (c *Client) postIntegration(ctx context.Context, in IntegrationInput, deadline time.Time, lost *recovery) (*Integration, error) {
-	c.creating.RLock()
-	defer c.creating.RUnlock()
+func (c *Client) postIntegration(ctx context.Context, until time.Time, lost *recovery) (*Integration, error) {
 	lost.begin(c.seen.now())
-	ctx, cancel := context.WithDeadline(ctx, deadline)
+	ctx, cancel := context.WithDeadlineCause(ctx, until, errRequestTimeout)
 	defer cancel()
 	created, _, err := do(ctx, c, request{
-		method: http.MethodPost, path: integrationPath(), body: in, limit: objectLimit,
-	}, c.decoder(in.Secrets).expectingTemplate(in.Template))
+		method: http.MethodPost, path: integrationPath(), body: lost.input, limit: objectLimit,
+	}, func(body []byte) (*Integration, error) {
+		created, err := c.decoder(lost.input.Secrets).integration(body)
+		if err == nil && (c.seen.excluded(created.GUID, lost.moment) || !lost.fits(created)) {
+			lost.suspect = created.GUID
+			return nil, errors.New("it holds another integration than the one that was to be created")
+		}
+		return created, err
+	})
 	if err != nil {
 		return nil, err
 	}
 	c.seen.add(*created)
 	c.seen.created(created.GUID)
 	return created, nil
+}
+
+// search looks for what a lost request has created. Its error is a *NotCreatedError if that is nothing.
+func (c *Client) search(ctx context.Context, lost recovery, repeats int, cause error) (*Integration, error) {
+	ctx, cancel := graceful(ctx, searchGrace)
+	defer cancel()
+	// The wait lets a server that is slow rather than gone finish, before it is asked what it has done.
+	if err := c.wait(ctx, repeats); err != nil {
+		return nil, &LostCreateError{Name: lost.input.Name, Cause: cause, LookError: err}
+	}
+	return c.recover(ctx, lost, cause)
 }
 
 // wait waits as long as before any other repetition.

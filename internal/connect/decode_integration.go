@@ -1,6 +1,7 @@
 package connect
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (d decoder) secret(template, key string) bool {
 }
 
 func (d decoder) integrations(body []byte) ([]Integration, error) {
-	return decodeList(body, func(item json.RawMessage) (Integration, error) {
+	return decodeList(body, "integrations", mostIntegrations, func(item json.RawMessage) (Integration, error) {
 		integration, err := d.integration(item)
 		if err != nil {
 			return Integration{}, err
@@ -47,21 +48,8 @@ func (d decoder) expecting(guid string) func([]byte) (*Integration, error) {
 	}
 }
 
-// expectingTemplate decodes an integration and checks that it is of that template, which never changes: a proxy may answer a create
-// with what belongs to another request.
-func (d decoder) expectingTemplate(template string) func([]byte) (*Integration, error) {
-	return func(body []byte) (*Integration, error) {
-		integration, err := d.integration(body)
-		if err == nil && integration.Template != template {
-			return nil, errors.New("it holds an integration of another template than the one asked for")
-		}
-		return integration, err
-	}
-}
-
 func (d decoder) integration(body []byte) (*Integration, error) {
 	var wire struct {
-		ID                   json.RawMessage            `json:"id"`
 		GUID                 string                     `json:"guid"`
 		CreatedTime          string                     `json:"created_time"`
 		UpdatedTime          string                     `json:"updated_time"`
@@ -77,29 +65,54 @@ func (d decoder) integration(body []byte) (*Integration, error) {
 	if err := decodeObject(body, &wire); err != nil {
 		return nil, err
 	}
-	if wire.GUID == "" {
-		return nil, errors.New("it holds no guid")
+	integration := &Integration{
+		CreatedTime: wire.CreatedTime, UpdatedTime: wire.UpdatedTime, Name: wire.Name, Description: wire.Description,
+		Template: wire.Template, AuthType: wire.AuthType, PermissionsKnown: wire.Permissions != nil, ContentCount: wire.ContentCount,
+		EnvironmentVariables: unique(wire.EnvironmentVariables, func(name string) string { return name }),
 	}
-	config, shown, err := d.config(wire.Template, wire.Config)
-	if err != nil {
+	var err error
+	if integration.GUID, err = decodeGUID("guid", wire.GUID); err != nil {
 		return nil, err
 	}
-	permissions, err := decodePermissions(wire.Permissions)
-	if err != nil {
+	if err := integration.checkLimits(); err != nil {
 		return nil, err
 	}
-	return &Integration{
-		ID: scalarText(wire.ID), GUID: canonicalGUID(wire.GUID), CreatedTime: wire.CreatedTime, UpdatedTime: wire.UpdatedTime,
-		Name: wire.Name, Description: wire.Description, Template: wire.Template, AuthType: wire.AuthType,
-		Config: config, ShownSecrets: shown, Permissions: permissions, PermissionsKnown: wire.Permissions != nil,
-		EnvironmentVariables: unique(wire.EnvironmentVariables, func(name string) string { return name }), ContentCount: wire.ContentCount,
-	}, nil
+	if integration.Config, integration.ShownSecrets, err = d.config(wire.Template, wire.Config); err != nil {
+		return nil, err
+	}
+	integration.Permissions, err = decodePermissions(wire.Permissions)
+	return integration, err
+}
+
+func (i *Integration) checkLimits() error {
+	names := []string{"template", i.Template, "auth_type", i.AuthType, "created_time", i.CreatedTime, "updated_time", i.UpdatedTime}
+	if i.Name != nil {
+		names = append(names, "name", *i.Name)
+	}
+	for _, variable := range i.EnvironmentVariables {
+		names = append(names, "name of an environment variable", variable)
+	}
+	description := ""
+	if i.Description != nil {
+		description = *i.Description
+	}
+	return cmp.Or(
+		checkCount("environment variables", len(i.EnvironmentVariables), mostVariables),
+		checkTexts(longestName, names...),
+		checkTexts(longestValue, "description", description),
+	)
 }
 
 // config returns the values, and the names of the secrets that it dropped.
 func (d decoder) config(template string, raw map[string]json.RawMessage) (config map[string]any, shown []string, err error) {
+	if err := checkCount("config keys", len(raw), mostConfigKeys); err != nil {
+		return nil, nil, err
+	}
 	config = make(map[string]any, len(raw))
 	for key, value := range raw {
+		if err := cmp.Or(checkTexts(longestName, "config key", key), checkTexts(longestValue, "value in config", string(value))); err != nil {
+			return nil, nil, err
+		}
 		switch {
 		case value[0] == '{', value[0] == '[':
 			return nil, nil, fmt.Errorf("its config key %q is neither text nor a switch", key)
@@ -122,19 +135,19 @@ func decodePermissions(raw json.RawMessage) ([]Permission, error) {
 	if raw == nil || raw[0] == 'n' {
 		return nil, nil
 	}
-	permissions, err := decodeList(raw, func(item json.RawMessage) (Permission, error) {
+	permissions, err := decodeList(raw, "permissions", mostPermissions, func(item json.RawMessage) (permission Permission, err error) {
 		var wire struct {
-			ID              json.RawMessage `json:"id"`
-			GUID            string          `json:"guid"`
-			IntegrationGUID string          `json:"integration_guid"`
-			UserGUID        *string         `json:"user_guid"`
-			GroupGUID       *string         `json:"group_guid"`
+			UserGUID  *string `json:"user_guid"`
+			GroupGUID *string `json:"group_guid"`
 		}
-		err := decodeObject(item, &wire)
-		return Permission{
-			ID: scalarText(wire.ID), GUID: canonicalGUID(wire.GUID), IntegrationGUID: canonicalGUID(wire.IntegrationGUID),
-			UserGUID: canonicalPointer(wire.UserGUID), GroupGUID: canonicalPointer(wire.GroupGUID),
-		}, err
+		if err := decodeObject(item, &wire); err != nil {
+			return Permission{}, err
+		}
+		if permission.UserGUID, err = decodeOptionalGUID("user guid", wire.UserGUID); err != nil {
+			return Permission{}, err
+		}
+		permission.GroupGUID, err = decodeOptionalGUID("group guid", wire.GroupGUID)
+		return permission, err
 	})
 	return unique(permissions, Permission.principal), err
 }

@@ -33,7 +33,7 @@ func do[T any](ctx context.Context, c *Client, r request, decode func([]byte) (T
 	}
 	value, err := decode(got.body)
 	if err != nil {
-		return none, got, got.unusable(got.call.secrets.Sentence(err.Error()))
+		return none, got, got.undecodable(err)
 	}
 	return value, got, nil
 }
@@ -56,9 +56,11 @@ func (c *Client) doEmpty(ctx context.Context, r request, want int) (*answer, err
 }
 
 // send makes a call, retries included, and returns the answer if it has a status of 200 to 299.
-func (c *Client) send(caller context.Context, r request) (*answer, error) {
-	ctx, cancel := context.WithTimeout(caller, c.timeout)
+func (c *Client) send(ctx context.Context, r request) (*answer, error) {
+	ctx, cancel := c.bound(ctx)
 	defer cancel()
+	ctx, stop := c.silence.shorten(ctx, r)
+	defer stop()
 	req, call, err := c.build(ctx, r)
 	if err != nil {
 		return nil, err
@@ -66,12 +68,15 @@ func (c *Client) send(caller context.Context, r request) (*answer, error) {
 	path := req.URL.EscapedPath()
 	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, call.failure(caller, ctx, path, c.timeout, err)
+		if errors.Is(context.Cause(ctx), errRequestTimeout) {
+			c.silence.last(call.started)
+		}
+		return nil, call.failure(ctx, path, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, call.failure(caller, ctx, path, c.timeout, err)
+		return nil, call.failure(ctx, path, err)
 	}
 	got := &answer{status: resp.StatusCode, header: resp.Header, body: body, received: time.Now(), call: call, path: path}
 	switch {
@@ -105,6 +110,13 @@ func decodeRefusal(body []byte) (code int, message string) {
 		return 0, ""
 	}
 	return *envelope.Code, *envelope.Error
+}
+
+// undecodable says why an answer cannot be used, in words that may quote it.
+func (a *answer) undecodable(err error) *NotConnectError {
+	unusable := a.unusable(a.call.secrets.Sentence(err.Error()))
+	_, unusable.TooMuch = errors.AsType[*limitError](err)
+	return unusable
 }
 
 func (a *answer) unusable(reason string) *NotConnectError {

@@ -56,10 +56,15 @@ type NotConnectError struct {
 	ContentType   string
 	CorrelationID string
 	Reason        string // what is wrong with the answer
+	TooMuch       bool   // it holds more than this client reads
 }
 
 // Error names the request, the fault and where to look.
 func (e *NotConnectError) Error() string {
+	if e.TooMuch {
+		return fmt.Sprintf("%s %s was answered with %s, but %s, which is more than is read, to protect this machine. If Connect really holds so much, "+
+			"please report it%s", e.Method, e.Path, statusText(e.Status), e.Reason, noted(correlationNote(e.CorrelationID)))
+	}
 	return fmt.Sprintf("%s %s was answered with %s, but %s. The answer may come from a proxy or login page in front of Connect: check the server address, "+
 		"and whether the proxy wants headers of its own%s",
 		e.Method, e.Path, statusText(e.Status), e.Reason, noted(correlationNote(e.CorrelationID)))

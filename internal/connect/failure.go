@@ -14,9 +14,8 @@ import (
 	"time"
 )
 
-// failure turns what the HTTP client returned into an error of this package. caller is the context that was given to the API
-// call, ctx the one bounded by the timeout.
-func (c *call) failure(caller, ctx context.Context, path string, timeout time.Duration, err error) error {
+// failure turns what the HTTP client returned into an error of this package. ctx is that of the request.
+func (c *call) failure(ctx context.Context, path string, err error) error {
 	if redirect, ok := errors.AsType[*RedirectError](err); ok {
 		redirect.Origin, redirect.Server = c.secrets.Word(redirect.Origin), c.secrets.Word(redirect.Server)
 		return redirect
@@ -24,7 +23,7 @@ func (c *call) failure(caller, ctx context.Context, path string, timeout time.Du
 	if errors.Is(err, errTooLong) {
 		return &NotConnectError{
 			Method: c.method, Path: path, Status: c.lastStatus, CorrelationID: c.correlationID,
-			Reason: fmt.Sprintf("it is longer than %d MiB", c.limit>>20),
+			Reason: fmt.Sprintf("it is longer than %d MiB", c.limit>>20), TooMuch: true,
 		}
 	}
 	failed := &ConnectionError{
@@ -32,10 +31,10 @@ func (c *call) failure(caller, ctx context.Context, path string, timeout time.Du
 		MayHaveArrived: c.sent.Load(), Detail: c.describe(err), Err: err,
 	}
 	switch {
-	case errors.Is(caller.Err(), context.Canceled):
-		failed.Failure, failed.Detail, failed.Err = FailureCancelled, "the operation was cancelled", caller.Err()
+	case errors.Is(context.Cause(ctx), context.Canceled):
+		failed.Failure, failed.Detail, failed.Err = FailureCancelled, "the operation was cancelled", context.Canceled
 	case ctx.Err() != nil:
-		failed.Failure, failed.Detail, failed.Err = FailureTimeout, c.timedOut(caller, timeout), ctx.Err()
+		failed.Failure, failed.Detail, failed.Err = FailureTimeout, c.timedOut(ctx), context.DeadlineExceeded
 	case isTLS(err):
 		failed.Failure = FailureTLS
 	}
@@ -43,18 +42,30 @@ func (c *call) failure(caller, ctx context.Context, path string, timeout time.Du
 }
 
 // timedOut says how long the call took and what the last attempt had met.
-func (c *call) timedOut(caller context.Context, timeout time.Duration) string {
-	text := fmt.Sprintf("no success within %s", timeout)
-	if caller.Err() != nil {
-		text = "the operation's time ran out"
+func (c *call) timedOut(ctx context.Context) string {
+	text := "the operation's time ran out"
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errRequestTimeout):
+		text = "no success within " + spent(c.started)
+	case errors.Is(cause, errSilent):
+		text = fmt.Sprintf("no answer within %s, after a server that had not answered anything for all of request_timeout", spent(c.started))
 	}
 	switch {
 	case c.lastErr == nil && c.lastStatus != 0:
 		text += "; the last attempt was answered with " + statusText(c.lastStatus)
-	case c.lastErr != nil && !errors.Is(c.lastErr, context.DeadlineExceeded):
+	case c.lastErr != nil && !errors.Is(c.lastErr, context.DeadlineExceeded) && !errors.Is(c.lastErr, context.Canceled):
 		text += "; the last attempt met: " + c.describe(c.lastErr)
 	}
 	return text
+}
+
+// spent says how long ago something was, to the precision that matters to people.
+func spent(started time.Time) string {
+	took := time.Since(started)
+	if took < time.Second {
+		return took.Round(time.Millisecond).String()
+	}
+	return took.Round(time.Second).String()
 }
 
 // describe words a network error. What the network stack says of itself is shown; anything else may quote the server.

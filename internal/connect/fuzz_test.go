@@ -3,6 +3,7 @@ package connect
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -18,7 +19,7 @@ var hostileSeeds = []string{
 
 func seed(f *testing.F, documents ...string) {
 	for _, document := range append(documents, hostileSeeds...) {
-		f.Add([]byte(document))
+		f.Add([]byte(full(document)))
 	}
 }
 
@@ -38,7 +39,7 @@ func FuzzIntegration(f *testing.F) {
 		if !checkError(t, err) {
 			return
 		}
-		if got.GUID == "" || got.Config == nil {
+		if pathGUID(got.GUID) != got.GUID || got.Config == nil {
 			t.Errorf("accepted without a guid or a config: %+v", got)
 		}
 		for key, value := range got.Config {
@@ -66,7 +67,7 @@ func FuzzIntegrations(f *testing.F) {
 			t.Errorf("%d integrations of %d items", len(list), len(raw))
 		}
 		for _, integration := range list {
-			if integration.GUID == "" {
+			if pathGUID(integration.GUID) != integration.GUID {
 				t.Error("accepted without a guid")
 			}
 		}
@@ -109,20 +110,13 @@ func FuzzRefusal(f *testing.F) {
 }
 
 func FuzzUsersAndGroups(f *testing.F) {
-	seed(f, `{"results":[{"guid":"a","username":"u","name":"g"}],"current_page":1,"total":1}`)
+	seed(f, full(`{"results":[{"guid":"a","username":"u","name":"g"}],"current_page":1,"total":1}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		user, err := decodeUser(body)
-		if checkError(t, err) && user.GUID == "" {
-			t.Error("user without a guid")
+		if users, err := decodePage(body, decodeUser); checkError(t, err) && slices.ContainsFunc(users.results, func(u User) bool { return pathGUID(u.GUID) != u.GUID }) {
+			t.Errorf("accepted a user without a guid: %+v", users.results)
 		}
-		groups, err := decodePage(body, decodeGroup)
-		if !checkError(t, err) {
-			return
-		}
-		for _, group := range groups.results {
-			if group.GUID == "" {
-				t.Error("group without a guid")
-			}
+		if groups, err := decodePage(body, decodeGroup); checkError(t, err) && slices.ContainsFunc(groups.results, func(g Group) bool { return pathGUID(g.GUID) != g.GUID }) {
+			t.Errorf("accepted a group without a guid: %+v", groups.results)
 		}
 	})
 }
@@ -135,7 +129,7 @@ func FuzzAssociations(f *testing.F) {
 			return
 		}
 		for _, association := range list {
-			if association.IntegrationGUID == "" {
+			if pathGUID(association.IntegrationGUID) != association.IntegrationGUID {
 				t.Error("association without an integration")
 			}
 		}

@@ -22,14 +22,13 @@ func typed(contentType, body string) http.HandlerFunc {
 var readers = map[string]func(context.Context, *Client) error{
 	"integration":  readOnce,
 	"integrations": func(ctx context.Context, c *Client) error { return second(c.Integrations(ctx)) },
-	"template":     func(ctx context.Context, c *Client) error { return second(c.Template(ctx, "custom")) },
 	"templates":    func(ctx context.Context, c *Client) error { return second(c.Templates(ctx)) },
 	"settings":     func(ctx context.Context, c *Client) error { return second(c.ServerSettings(ctx)) },
-	"user":         func(ctx context.Context, c *Client) error { return second(c.CurrentUser(ctx)) },
+	"user":         func(ctx context.Context, c *Client) error { return second(c.Users(ctx, "a")) },
 	"groups":       func(ctx context.Context, c *Client) error { return second(c.Groups(ctx, "a")) },
-	"associations": func(ctx context.Context, c *Client) error { return second(c.ContentAssociations(ctx, "c")) },
-	"uses":         func(ctx context.Context, c *Client) error { return second(c.IntegrationAssociations(ctx, "i")) },
-	"content":      func(ctx context.Context, c *Client) error { return second(c.Content(ctx, "c")) },
+	"associations": func(ctx context.Context, c *Client) error { return second(c.ContentAssociations(ctx, guid("c"))) },
+	"uses":         func(ctx context.Context, c *Client) error { return second(c.IntegrationAssociations(ctx, guid("i"))) },
+	"content":      func(ctx context.Context, c *Client) error { return second(c.Content(ctx, guid("c"))) },
 	"update":       calls["PATCH"].call,
 	"delete":       calls["DELETE"].call,
 	"verify":       calls["POST"].call,
@@ -129,10 +128,9 @@ func TestWrongShapes(t *testing.T) {
 		"second item":             {"integrations", `[{"guid":"a"},{}]`, "item 2 of the list: it holds no guid"},
 		"null templates":          {"templates", `null`, "not a list"},
 		"template without id":     {"templates", `[{"name":"x"}]`, "no template id"},
-		"another template":        {"template", `{"id":"aws"}`, "another template"},
 		"null settings":           {"settings", `null`, "not an object"},
 		"list of settings":        {"settings", `[]`, "not an object"},
-		"user without guid":       {"user", `{}`, "no user guid"},
+		"user without guid":       {"user", `{"results":[{}]}`, "no user guid"},
 		"groups without results":  {"groups", `{}`, "is empty"},
 		"groups with null":        {"groups", `{"results":null}`, "not a list"},
 		"group without guid":      {"groups", `{"results":[{}]}`, "no group guid"},
@@ -145,7 +143,7 @@ func TestWrongShapes(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := readers[test.reader](t.Context(), serve(t, script(t, answerJSON(200, test.body))).client(t))
+			err := readers[test.reader](t.Context(), serve(t, script(t, answerJSON(200, full(test.body)))).client(t))
 			var unusable *NotConnectError
 			if !errors.As(err, &unusable) || !strings.Contains(unusable.Reason, test.reason) {
 				t.Fatalf("got %v, want %q", err, test.reason)

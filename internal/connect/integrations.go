@@ -9,7 +9,6 @@ import (
 // Integration is an OAuth integration as Connect shows it. GUIDs are in lower case however a server spells them, and no list holds
 // anything twice. What the client hands out may be shared: it is for reading only.
 type Integration struct {
-	ID          string // Connect's internal number
 	GUID        string
 	CreatedTime string // as sent; recorded: RFC 3339, UTC, whole seconds
 	UpdatedTime string
@@ -31,11 +30,8 @@ type Integration struct {
 // Permission lets one user or one group use an integration. An integration without any is open to every publisher (Posit's
 // user guide).
 type Permission struct {
-	ID              string
-	GUID            string
-	IntegrationGUID string
-	UserGUID        *string
-	GroupGUID       *string
+	UserGUID  *string
+	GroupGUID *string
 }
 
 // Principal names the user or the group of a permission to be granted; exactly one is set. Both keys are always sent, the
@@ -47,13 +43,13 @@ type Principal struct {
 
 // Integrations asks for all integrations, in Connect's order, which is that of creation (recorded).
 func (c *Client) Integrations(ctx context.Context) ([]Integration, error) {
-	integrations, _, err := c.listIntegrations(ctx)
+	integrations, _, err := c.listIntegrations(ctx, get(listLimit, integrationPath()...))
 	return integrations, err
 }
 
 // listIntegrations also returns the answer itself.
-func (c *Client) listIntegrations(ctx context.Context) ([]Integration, *answer, error) {
-	integrations, got, err := do(ctx, c, get(listLimit, integrationPath()...), c.decoder(nil).integrations)
+func (c *Client) listIntegrations(ctx context.Context, list request) ([]Integration, *answer, error) {
+	integrations, got, err := do(ctx, c, list, c.decoder(nil).integrations)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -63,7 +59,7 @@ func (c *Client) listIntegrations(ctx context.Context) ([]Integration, *answer, 
 
 // Integration asks for one integration. If Connect does not have it, IsNotFound is true of the error.
 func (c *Client) Integration(ctx context.Context, guid string) (*Integration, error) {
-	integration, _, err := do(ctx, c, get(objectLimit, integrationPath(guid)...), c.decoder(nil).expecting(guid))
+	integration, _, err := do(ctx, c, get(objectLimit, integrationPath(pathGUID(guid))...), c.decoder(nil).expecting(guid))
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +73,7 @@ func (c *Client) UpdateIntegration(ctx context.Context, guid string, in Integrat
 	defer c.snapshot.drop()
 	ctx = WithSecrets(ctx, valuesOf(in.Secrets)...)
 	integration, _, err := do(ctx, c, request{
-		method: http.MethodPatch, path: integrationPath(guid), body: in, limit: objectLimit,
+		method: http.MethodPatch, path: integrationPath(pathGUID(guid)), body: in, limit: objectLimit,
 	}, c.decoder(in.Secrets).expecting(guid))
 	return integration, err
 }
@@ -87,7 +83,9 @@ func (c *Client) UpdateIntegration(ctx context.Context, guid string, in Integrat
 // success it is asked whether the integration is gone, and an error says that it is not.
 func (c *Client) DeleteIntegration(ctx context.Context, guid string) error {
 	defer c.snapshot.drop()
-	got, err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(guid), limit: objectLimit}, http.StatusNoContent)
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
+	got, err := c.doEmpty(ctx, request{method: http.MethodDelete, path: integrationPath(pathGUID(guid)), limit: objectLimit}, http.StatusNoContent)
 	var refused *Error
 	switch {
 	case errors.As(err, &refused) && refused.Attempts > 1 && IsNotFound(err):
@@ -106,6 +104,6 @@ func (c *Client) DeleteIntegration(ctx context.Context, guid string) error {
 // VerifyIntegration lets Connect fetch a token with an integration's values and throw it away. Connect does so for Service
 // Account integrations only (Connect's OpenAPI document).
 func (c *Client) VerifyIntegration(ctx context.Context, guid string) error {
-	_, err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(guid, "verify"), limit: objectLimit}, http.StatusOK)
+	_, err := c.doEmpty(ctx, request{method: http.MethodPost, path: integrationPath(pathGUID(guid), "verify"), limit: objectLimit}, http.StatusOK)
 	return err
 }

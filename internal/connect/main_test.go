@@ -3,11 +3,14 @@ package connect
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -24,6 +27,27 @@ const (
 	testGUID = "11111111-2222-4333-8444-555555555555"
 	twinGUID = "99999999-8888-4777-8666-555555555555"
 )
+
+// guid makes a GUID of a short name, in capitals if that is.
+func guid(short string) string {
+	digits := fmt.Sprintf("%x", strings.ToLower(short))
+	digits += strings.Repeat("0", 32-len(digits))
+	long := strings.Join([]string{digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]}, "-")
+	if short != strings.ToLower(short) {
+		return strings.ToUpper(long)
+	}
+	return long
+}
+
+var shortGUID = regexp.MustCompile(`(guid":")([\w-]{1,8})"`)
+
+// full puts GUIDs into JSON that holds short names for them.
+func full(document string) string {
+	return shortGUID.ReplaceAllStringFunc(document, func(member string) string {
+		parts := shortGUID.FindStringSubmatch(member)
+		return parts[1] + guid(parts[2]) + `"`
+	})
+}
 
 // received is a request as the server got it.
 type received struct {

@@ -21,10 +21,14 @@ const clockSkew = time.Minute
 // key that the list does not show, such as a secret, proves nothing either way; but where config was sent and none of its keys
 // is shown, nothing vouches for the integration. Such a one, and one whose time is missing or only just too early, is doubtful:
 // it is neither adopted nor followed by a second request.
+//
+// An answer that shows another integration than was sent counts as lost, too. If the list has nothing that fits, but confirms that
+// integration with the name and the template that were sent, then Connect stored other values; the caller compares them.
 type recovery struct {
-	input  IntegrationInput
-	began  time.Time
-	moment int // of seenIntegrations
+	input   IntegrationInput
+	began   time.Time
+	moment  int    // of seenIntegrations
+	suspect string // guid of an answer that did not fit: Connect may have changed what was sent, or it is another's
 }
 
 // begin notes when the first request went out; later ones change nothing, because the first may be the one that arrived.
@@ -34,41 +38,45 @@ func (r *recovery) begin(moment int) {
 	}
 }
 
-// recover returns the integration that the lost request created, nil if it created none, or an error when that cannot be told.
+// recover returns the integration that the lost request created, or an error: a *NotCreatedError if it created none, another one when
+// that cannot be told.
 func (c *Client) recover(ctx context.Context, lost recovery, cause error) (*Integration, error) {
-	// Requests on their way belong to this process: their integrations must be known before the list is judged.
-	c.creating.Lock()
-	defer c.creating.Unlock()
-	list, got, err := c.listIntegrations(ctx)
+	ask := get(listLimit, integrationPath()...)
+	ask.patient = true
+	list, got, err := c.listIntegrations(ctx, ask)
 	if err != nil {
 		return nil, &LostCreateError{Name: lost.input.Name, Cause: cause, LookError: err}
 	}
-	var certain, doubtful []*Integration
+	var certain, changed, doubtful []*Integration
 	earliest := lost.earliest(got)
 	for i := range list {
 		integration := &list[i]
-		if c.seen.excluded(integration.GUID, lost.moment) || !lost.bears(integration) {
+		if c.seen.excluded(integration.GUID, lost.moment) {
 			continue
 		}
-		same, vouched := sameConfig(lost.input.Config, integration.Config)
-		vouched = vouched || len(lost.input.Config)+len(lost.input.Secrets) == 0
 		inTime, nearly := createdSince(integration.CreatedTime, earliest)
 		switch {
-		case !same || !inTime && !nearly:
-		case vouched && inTime:
+		case !nearly:
+		case integration.GUID == lost.suspect && inTime && lost.bears(integration) && !lost.fits(integration):
+			changed = append(changed, integration)
+		case !lost.fits(integration) && integration.GUID != lost.suspect:
+		case inTime && lost.fits(integration) && lost.vouches(integration):
 			certain = append(certain, integration)
 		default:
 			doubtful = append(doubtful, integration)
 		}
 	}
-	if len(certain) == 1 {
+	if len(certain) == 0 && len(doubtful) == 0 {
+		certain = changed // nothing else can be it: Connect stored other values than it was sent
+	}
+	switch {
+	case len(certain) == 1:
 		c.seen.created(certain[0].GUID)
 		return certain[0], nil
+	case len(certain)+len(doubtful) > 0:
+		return nil, ambiguous(lost.input.Name, append(certain, doubtful...), cause)
 	}
-	if candidates := append(certain, doubtful...); len(candidates) > 0 {
-		return nil, ambiguous(lost.input.Name, candidates, cause)
-	}
-	return nil, nil
+	return nil, &NotCreatedError{Name: lost.input.Name, Cause: cause}
 }
 
 // earliest is the server's time when the first request went out, in whole seconds as created_time has; zero when the list came
@@ -89,6 +97,30 @@ func (r *recovery) bears(integration *Integration) bool {
 	return strings.TrimSpace(name) == strings.TrimSpace(r.input.Name) && integration.Template == r.input.Template
 }
 
+// fits reports whether nothing that an integration shows is other than what was sent.
+func (r *recovery) fits(integration *Integration) bool {
+	if !r.bears(integration) {
+		return false
+	}
+	for key, sent := range r.input.Config {
+		held, shown := integration.Config[key]
+		if shown && sent != nil && canonical(key, sent) != canonical(key, held) {
+			return false
+		}
+	}
+	return true
+}
+
+// vouches reports whether something that an integration shows confirms that it is what was sent, or that nothing was.
+func (r *recovery) vouches(integration *Integration) bool {
+	for key, sent := range r.input.Config {
+		if _, shown := integration.Config[key]; shown && sent != nil {
+			return true
+		}
+	}
+	return len(r.input.Config)+len(r.input.Secrets) == 0
+}
+
 // createdSince reports whether an integration was created since earliest, or so shortly before, or at an unknown time, that it
 // may have been.
 func createdSince(createdTime string, earliest time.Time) (inTime, nearly bool) {
@@ -97,21 +129,6 @@ func createdSince(createdTime string, earliest time.Time) (inTime, nearly bool) 
 		return false, true
 	}
 	return !created.Before(earliest), !created.Before(earliest.Add(-clockSkew))
-}
-
-// sameConfig compares what was sent with what is shown. vouched says that something shown confirms it.
-func sameConfig(sent, shown map[string]any) (same, vouched bool) {
-	for key, value := range sent {
-		held, isShown := shown[key]
-		if !isShown || value == nil {
-			continue
-		}
-		if canonical(key, value) != canonical(key, held) {
-			return false, false
-		}
-		vouched = true
-	}
-	return true, vouched
 }
 
 // canonical is what stays of a value after the changes that servers are seen or feared to make: trimming, letter case, the order

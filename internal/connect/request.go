@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
 	"github.com/hashicorp/go-uuid"
@@ -16,18 +18,17 @@ import (
 const (
 	apiRoot           = "__api__"
 	correlationHeader = "X-Correlation-ID"
-	// Bounds on what is read of an answer, far above anything that Connect sends.
-	objectLimit = 4 << 20
-	listLimit   = 32 << 20
 )
 
 // request is one API call to be made.
 type request struct {
 	method string
-	path   []string // elements below /__api__, unescaped
+	path   []string // elements below /__api__: words and what pathGUID returns
 	query  url.Values
 	body   any // nil: none
 	limit  int64
+	// patient gives a read its whole time although the server is silent.
+	patient bool
 }
 
 func get(limit int64, elements ...string) request {
@@ -38,21 +39,14 @@ func integrationPath(elements ...string) []string {
 	return append([]string{"v1", "oauth", "integrations"}, elements...)
 }
 
-// url returns where the request goes. An empty or dot element would address something else: a missing guid, the whole collection.
+// url returns where the request goes. An empty element is a GUID that is none: without it the path would lead elsewhere.
 func (r request) url(server *url.URL) (*url.URL, error) {
-	target := *server
-	escaped := strings.Builder{}
-	escaped.WriteString(server.EscapedPath() + "/" + apiRoot)
-	target.Path += "/" + apiRoot
-	for _, element := range r.path {
-		if element == "" || element == "." || element == ".." {
-			return nil, fmt.Errorf("%q is not a guid or name to ask Connect for: give the guid that Connect shows", element)
-		}
-		target.Path += "/" + element
-		escaped.WriteString("/" + url.PathEscape(element))
+	if slices.Contains(r.path, "") {
+		return nil, errors.New("what Connect is to be asked for is missing, or its GUID is none: give the GUID that Connect shows, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f")
 	}
-	target.RawPath = escaped.String()
-	target.RawQuery = r.query.Encode()
+	path := "/" + apiRoot + "/" + strings.Join(r.path, "/")
+	target := *server
+	target.Path, target.RawPath, target.RawQuery = server.Path+path, server.EscapedPath()+path, r.query.Encode()
 	return &target, nil
 }
 
@@ -67,7 +61,7 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 		return nil, nil, fmt.Errorf("make a correlation id: %w", err)
 	}
 	c.secrets.Add(secretsIn(ctx)...)
-	call := &call{method: r.method, limit: r.limit, correlationID: id, secrets: &c.secrets}
+	call := &call{method: r.method, started: time.Now(), limit: r.limit, correlationID: id, secrets: &c.secrets}
 	var body any
 	if r.body != nil {
 		encoded, err := json.Marshal(r.body)

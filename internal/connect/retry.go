@@ -26,6 +26,7 @@ const (
 // go-retryablehttp's policy sees.
 type call struct {
 	method        string
+	started       time.Time
 	limit         int64
 	attempts      int
 	sent          atomic.Bool // the last attempt's request may have reached the server
@@ -41,6 +42,7 @@ func callFrom(ctx context.Context) *call {
 	return ctx.Value(callKey{}).(*call) //nolint:forcetypeassert // do puts the call into the context of every request
 }
 
+// note keeps what an attempt came to. Whatever it was, an answer breaks the silence.
 func (c *call) note(resp *http.Response, err error) {
 	c.lastErr, c.lastStatus = err, 0
 	if resp == nil {

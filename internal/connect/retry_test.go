@@ -21,7 +21,7 @@ var calls = map[string]struct {
 	success http.HandlerFunc
 }{
 	"GET": {readOnce, answerJSON(200, plainJSON())},
-	"PUT": {func(ctx context.Context, c *Client) error { return c.SetContentAssociations(ctx, "content", nil) }, noContent},
+	"PUT": {func(ctx context.Context, c *Client) error { return c.SetContentAssociations(ctx, guid("content"), nil) }, noContent},
 	"DELETE": {
 		func(ctx context.Context, c *Client) error { return c.DeleteIntegration(ctx, testGUID) }, noContent,
 	},

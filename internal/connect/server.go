@@ -3,6 +3,7 @@ package connect
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"path"
 	"strings"
@@ -60,4 +61,10 @@ func portOf(u *url.URL) string {
 	default:
 		return "80"
 	}
+}
+
+// IsClearText reports whether what is sent to an address can be read on the way: http, but for the machine itself.
+func IsClearText(server *url.URL) bool {
+	loopback := server.Hostname() == "localhost" || net.ParseIP(server.Hostname()).IsLoopback()
+	return server.Scheme == "http" && !loopback
 }

@@ -80,3 +80,16 @@ func TestParseServerRefuses(t *testing.T) {
 		})
 	}
 }
+
+func TestIsClearText(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]bool{
+		"http://connect.example.com": true, "https://connect.example.com": false, "http://localhost:3939": false, "http://127.0.0.9/rsc": false,
+		"http://[::1]:3939": false, "http://10.0.0.1": true, "http://localhost.example.com": true,
+	} {
+		server, err := ParseServer(address)
+		if err != nil || IsClearText(server) != want {
+			t.Errorf("%s: want %v, %v", address, want, err)
+		}
+	}
+}

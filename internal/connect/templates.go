@@ -18,20 +18,8 @@ func (c *Client) Templates(ctx context.Context) ([]Template, error) {
 	return templates, err
 }
 
-// Template asks for one template by its id, such as "custom", and returns it as it was sent.
-func (c *Client) Template(ctx context.Context, id string) (json.RawMessage, error) {
-	template, _, err := do(ctx, c, get(objectLimit, "v1", "oauth", "templates", id), func(body []byte) (json.RawMessage, error) {
-		got, err := templateID(body)
-		if err == nil && got != id {
-			return nil, errors.New("it holds another template than the one asked for")
-		}
-		return body, err
-	})
-	return template, err
-}
-
 func decodeTemplates(body []byte) ([]Template, error) {
-	return decodeList(body, func(item json.RawMessage) (Template, error) {
+	return decodeList(body, "templates", mostTemplates, func(item json.RawMessage) (Template, error) {
 		id, err := templateID(item)
 		return Template{ID: id, JSON: item}, err
 	})
@@ -47,5 +35,5 @@ func templateID(body []byte) (string, error) {
 	if wire.ID == "" {
 		return "", errors.New("it holds no template id")
 	}
-	return wire.ID, nil
+	return wire.ID, checkTexts(longestName, "template id", wire.ID)
 }

@@ -41,6 +41,7 @@ func TestCertificates(t *testing.T) {
 	}{
 		"unknown authority":  {Options{Server: address}, false},
 		"given certificate":  {Options{Server: address, CACertificate: ca}, true},
+		"byte order mark":    {Options{Server: address, CACertificate: "\ufeff" + ca}, true},
 		"unchecked":          {Options{Server: address, Insecure: true}, true},
 		"http with https":    {Options{Server: strings.Replace(plain.URL, "http:", "https:", 1)}, false},
 		"wrong host name":    {Options{Server: strings.Replace(address, "127.0.0.1", "localhost", 1), CACertificate: ca}, false},

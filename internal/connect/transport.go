@@ -19,8 +19,6 @@ const (
 	// Terraform works on ten resources at a time unless told otherwise.
 	idleConnections = 16
 	redirectLimit   = 5
-	// errorLimit bounds what is read of an error's body. Connect's own are far shorter.
-	errorLimit = 1 << 20
 )
 
 func newTransport(insecure bool, caCertificate string) (http.RoundTripper, error) {
@@ -31,6 +29,8 @@ func newTransport(insecure bool, caCertificate string) (http.RoundTripper, error
 		IdleConnTimeout:       90 * time.Second,
 		TLSHandshakeTimeout:   10 * time.Second,
 		ExpectContinueTimeout: time.Second,
+
+		MaxResponseHeaderBytes: headerLimit,
 		TLSClientConfig: &tls.Config{
 			MinVersion:         tls.VersionTLS12,
 			InsecureSkipVerify: insecure, //nolint:gosec // What `insecure` asks for.
@@ -43,7 +43,8 @@ func newTransport(insecure bool, caCertificate string) (http.RoundTripper, error
 	if err != nil {
 		roots = x509.NewCertPool()
 	}
-	if !roots.AppendCertsFromPEM([]byte(caCertificate)) {
+	const byteOrderMark = "\ufeff" // of some editors on Windows; it would hide the first certificate
+	if !roots.AppendCertsFromPEM([]byte(strings.TrimPrefix(caCertificate, byteOrderMark))) {
 		return nil, errors.New("ca_certificate holds no certificate in PEM: give the text that begins with -----BEGIN CERTIFICATE-----")
 	}
 	transport.TLSClientConfig.RootCAs = roots
@@ -53,8 +54,9 @@ func newTransport(insecure bool, caCertificate string) (http.RoundTripper, error
 // exchanger makes one attempt of a call: it notes whether the request can have reached the server, reads the body within its
 // limit, so that a connection cut in the middle is a failed attempt, and tells the trace.
 type exchanger struct {
-	next  http.RoundTripper
-	trace func(context.Context, Exchange)
+	next    http.RoundTripper
+	trace   func(context.Context, Exchange)
+	silence *silence
 }
 
 func (e exchanger) RoundTrip(req *http.Request) (*http.Response, error) {
@@ -62,9 +64,15 @@ func (e exchanger) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err // Nothing goes out: the attempt must not count as sent.
 	}
+	attempt := ctx
+	if call.method != http.MethodGet {
+		longer, cancel := graceful(ctx, writeGrace)
+		defer cancel()
+		attempt = longer
+	}
 	started := time.Now()
 	call.sent.Store(true)
-	resp, err := e.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	resp, err := e.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(attempt, &httptrace.ClientTrace{
 		GetConn: func(string) { call.sent.Store(false) },
 		GotConn: func(httptrace.GotConnInfo) { call.sent.Store(true) },
 	})))
@@ -72,6 +80,9 @@ func (e exchanger) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = readWhole(resp, call.limit)
 	}
 	call.note(resp, err)
+	if resp != nil {
+		e.silence.end()
+	}
 	if e.trace != nil {
 		exchange := Exchange{
 			Method: req.Method, Path: req.URL.EscapedPath(), Status: call.lastStatus, Attempt: call.attempts + 1,

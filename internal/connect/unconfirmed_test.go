@@ -33,10 +33,10 @@ func TestDeleteIsSureThatItIsGone(t *testing.T) {
 // TestAssociationsAreSureToBeSet is the same for the integrations of a content item.
 func TestAssociationsAreSureToBeSet(t *testing.T) {
 	t.Parallel()
-	held := func(guids ...string) http.HandlerFunc {
-		items := make([]string, len(guids))
-		for i, guid := range guids {
-			items[i] = `{"oauth_integration_guid":"` + guid + `"}`
+	held := func(names ...string) http.HandlerFunc {
+		items := make([]string, len(names))
+		for i, name := range names {
+			items[i] = `{"oauth_integration_guid":"` + guid(name) + `"}`
 		}
 		return answerJSON(200, "["+strings.Join(items, ",")+"]")
 	}
@@ -51,7 +51,7 @@ func TestAssociationsAreSureToBeSet(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := serve(t, script(t, answerJSON(200, `{}`), test.asked)).client(t).SetContentAssociations(t.Context(), "content", []string{"a-1", "b-2"})
+			err := serve(t, script(t, answerJSON(200, `{}`), test.asked)).client(t).SetContentAssociations(t.Context(), guid("content"), []string{guid("a-1"), guid("b-2")})
 			var unusable *NotConnectError
 			if test.ok && err != nil || !test.ok && (!errors.As(err, &unusable) || unusable.Method != http.MethodPut) {
 				t.Errorf("got %v", err)

@@ -3,7 +3,6 @@ package connect
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -25,19 +24,12 @@ type User struct {
 	LastName  string `json:"last_name"`
 	Role      string `json:"user_role"` // administrator, publisher or viewer
 	Locked    bool   `json:"locked"`
-	Confirmed bool   `json:"confirmed"`
 }
 
 // Group is a group of users.
 type Group struct {
 	GUID string `json:"guid"`
 	Name string `json:"name"`
-}
-
-// CurrentUser asks who the API key belongs to. A service principal's key gets 403 although it is valid.
-func (c *Client) CurrentUser(ctx context.Context) (*User, error) {
-	user, _, err := do(ctx, c, get(objectLimit, "v1", "user"), decodeUser)
-	return user, err
 }
 
 // Users asks for the users whose name or e-mail address begins with prefix; for all when it is empty. Connect answers a search
@@ -53,13 +45,7 @@ func (c *Client) Users(ctx context.Context, prefix string) ([]User, error) {
 }
 
 func (c *Client) searchUsers(ctx context.Context, prefix string) ([]User, error) {
-	return search(ctx, c, "users", prefix, func(item json.RawMessage) (User, error) {
-		user, err := decodeUser(item)
-		if err != nil {
-			return User{}, err
-		}
-		return *user, nil
-	}, func(u User) string { return u.GUID })
+	return search(ctx, c, "users", prefix, decodeUser, func(u User) string { return u.GUID })
 }
 
 // Groups asks for the groups whose name begins with prefix, with the same limit as Users. Servers without groups answer with an error.
@@ -75,6 +61,8 @@ type page[T any] struct {
 
 // search reads one page for a prefix, all pages otherwise. It ends on a page that brings nothing new, whatever total says.
 func search[T any](ctx context.Context, c *Client, collection, prefix string, decode func(json.RawMessage) (T, error), guid func(T) string) ([]T, error) {
+	ctx, cancel := c.bound(ctx)
+	defer cancel()
 	var found []T
 	seen := map[string]bool{}
 	for number := 1; ; number++ {
@@ -83,7 +71,7 @@ func search[T any](ctx context.Context, c *Client, collection, prefix string, de
 		if prefix != "" {
 			r.query.Set("prefix", prefix)
 		}
-		got, _, err := do(ctx, c, r, func(body []byte) (page[T], error) { return decodePage(body, decode) })
+		got, answer, err := do(ctx, c, r, func(body []byte) (page[T], error) { return decodePage(body, decode) })
 		if err != nil {
 			return nil, err
 		}
@@ -93,6 +81,9 @@ func search[T any](ctx context.Context, c *Client, collection, prefix string, de
 				seen[guid(item)] = true
 				found = append(found, item)
 			}
+		}
+		if len(found) > mostPrincipals {
+			return nil, answer.undecodable(tooMany(collection, mostPrincipals))
 		}
 		if prefix != "" || len(found) >= got.total || len(found) == before {
 			return found, nil
@@ -108,30 +99,26 @@ func decodePage[T any](body []byte, decode func(json.RawMessage) (T, error)) (pa
 	if err := decodeObject(body, &wire); err != nil {
 		return page[T]{}, err
 	}
-	results, err := decodeList(wire.Results, decode)
+	results, err := decodeList(wire.Results, "results", pageSize, decode)
 	return page[T]{results: results, total: wire.Total}, err
 }
 
-func decodeUser(body []byte) (*User, error) {
-	var user User
+func decodeUser(body json.RawMessage) (user User, err error) {
 	if err := decodeObject(body, &user); err != nil {
-		return nil, err
+		return User{}, err
 	}
-	if user.GUID == "" {
-		return nil, errors.New("it holds no user guid")
+	if user.GUID, err = decodeGUID("user guid", user.GUID); err != nil {
+		return User{}, err
 	}
-	user.GUID = canonicalGUID(user.GUID)
-	return &user, nil
+	return user, checkTexts(longestName, "username", user.Username, "email", user.Email, "first_name", user.FirstName, "last_name", user.LastName, "user_role", user.Role)
 }
 
-func decodeGroup(body json.RawMessage) (Group, error) {
-	var group Group
+func decodeGroup(body json.RawMessage) (group Group, err error) {
 	if err := decodeObject(body, &group); err != nil {
 		return Group{}, err
 	}
-	if group.GUID == "" {
-		return Group{}, errors.New("it holds no group guid")
+	if group.GUID, err = decodeGUID("group guid", group.GUID); err != nil {
+		return Group{}, err
 	}
-	group.GUID = canonicalGUID(group.GUID)
-	return group, nil
+	return group, checkTexts(longestName, "name", group.Name)
 }

@@ -111,22 +111,33 @@ func TestFaultTable(t *testing.T) {
 	})
 	table := faultTable(cases, outcomes)
 	t.Log("\n" + table)
-	document, err := os.ReadFile("../../SECURITY.md")
+	kept, replace := tableInSecurity(t, faultTableBegin, faultTableEnd)
+	switch {
+	case t.Failed() || kept == table:
+	case os.Getenv("CONNECT_FAULT_TABLE") == "write":
+		replace(table)
+	default:
+		t.Error("the fault table of SECURITY.md is out of date: run `make fault-table` and look at what it changes")
+	}
+}
+
+// tableInSecurity returns a table of SECURITY.md, and how to replace it.
+func tableInSecurity(t *testing.T, begin, end string) (kept string, replace func(string)) {
+	t.Helper()
+	const file = "../../SECURITY.md"
+	document, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, rest, begins := strings.Cut(string(document), faultTableBegin)
-	kept, after, ends := strings.Cut(rest, faultTableEnd)
-	switch {
-	case !begins || !ends:
-		t.Fatal("SECURITY.md has lost the marks of the fault table")
-	case t.Failed() || kept == table:
-	case os.Getenv("CONNECT_FAULT_TABLE") == "write":
-		if err := os.WriteFile("../../SECURITY.md", []byte(before+faultTableBegin+table+faultTableEnd+after), 0o600); err != nil {
+	before, rest, begins := strings.Cut(string(document), begin)
+	kept, after, ends := strings.Cut(rest, end)
+	if !begins || !ends {
+		t.Fatalf("SECURITY.md has lost the marks %s and %s", begin, end)
+	}
+	return kept, func(table string) {
+		if err := os.WriteFile(file, []byte(before+begin+table+end+after), 0o600); err != nil {
 			t.Fatal(err)
 		}
-	default:
-		t.Error("the fault table of SECURITY.md is out of date: run `make fault-table` and look at what it changes")
 	}
 }
 

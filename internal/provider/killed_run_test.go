@@ -135,9 +135,6 @@ func TestKilledBetweenAnswerAndState(t *testing.T) {
 		strike func(*killable) func(*os.Process)
 		says   string // what the console says of it
 	}{
-		"interrupted": {
-			func(*killable) func(*os.Process) { return func(cli *os.Process) { _ = cli.Signal(os.Interrupt) } }, "may have been created",
-		},
 		"provider crashed": {func(k *killable) func(*os.Process) { return k.provider(syscall.SIGQUIT) }, "The plugin"},
 		"provider killed":  {func(k *killable) func(*os.Process) { return k.provider(os.Kill) }, "The plugin"},
 	} {
@@ -159,6 +156,20 @@ func TestKilledBetweenAnswerAndState(t *testing.T) {
 			k.expectNothingLeaked()
 		})
 	}
+}
+
+// TestInterruptedWhileConnectAnswers: on Ctrl-C the answer gets some seconds more. Here it never comes, and the list tells what it was.
+func TestInterruptedWhileConnectAnswers(t *testing.T) {
+	t.Parallel()
+	k := newKillable(t)
+	interrupt := func(cli *os.Process) { _ = cli.Signal(os.Interrupt) }
+	if output := k.killed(http.MethodPost, interrupt, "apply", "-auto-approve"); !strings.Contains(output, "Creation complete") {
+		t.Errorf("want the integration in the state, got\n%s", output)
+	}
+	if code, output := k.run("plan", "-detailed-exitcode"); code != 0 || len(k.standIn.Integrations()) != 1 {
+		t.Errorf("%d integrations in the end, and the plan exits with %d:\n%s", len(k.standIn.Integrations()), code, output)
+	}
+	k.expectNothingLeaked()
 }
 
 // TestKilledDuringUpdateAndDelete: the next plan reads what was done, and the next apply does what was not.

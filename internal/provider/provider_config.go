@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 const (
@@ -64,8 +65,11 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 		diags.AddAttributeError(path.Root("server"), "Missing Connect server address",
 			"Set `server` in the provider block, or the environment variable CONNECT_SERVER, to the address at which you open Connect in a "+
 				"browser, for example https://connect.example.com.")
-	} else if _, err := connect.ParseServer(options.Server); err != nil {
+	} else if server, err := connect.ParseServer(options.Server); err != nil {
 		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", err.Error())
+	} else if connect.IsClearText(server) {
+		diags.AddAttributeWarning(path.Root("server"), "The API key travels in clear to "+server.Host,
+			"`server` (CONNECT_SERVER) begins with http://, so that everyone on the way can read the API key, and the secrets that are set. Use the https:// address.")
 	}
 	if options.APIKey == "" {
 		diags.AddAttributeError(path.Root("api_key"), "Missing Connect API key",
@@ -112,13 +116,14 @@ func (m providerModel) caCertificate(diags *diag.Diagnostics) string {
 	pem, err := os.ReadFile(value)
 	if err != nil {
 		diags.AddAttributeError(path.Root("ca_certificate"), "Unable to read the CA certificate",
-			"`ca_certificate` (environment variable CONNECT_CA_CERTIFICATE) must be PEM text or the path of a PEM file. "+err.Error())
+			"`ca_certificate` (environment variable CONNECT_CA_CERTIFICATE) must be PEM text or the path of a PEM file. "+untrusted.Sentence(err.Error()))
 	}
 	return string(pem)
 }
 
+// valueOrEnv takes an empty string for none: a variable of a module or of the shell is often set to that.
 func valueOrEnv(value types.String, env string) string {
-	if value.IsNull() {
+	if value.ValueString() == "" {
 		return os.Getenv(env)
 	}
 	return value.ValueString()

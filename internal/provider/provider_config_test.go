@@ -85,6 +85,19 @@ func TestProviderConfiguration(t *testing.T) {
 	}
 }
 
+// TestClearTextWarns also looks at settings that are set to nothing.
+func TestClearTextWarns(t *testing.T) {
+	t.Setenv("CONNECT_SERVER", "http://connect.example.com:3939")
+	t.Setenv("CONNECT_API_KEY", "k3y")
+	errors, warnings := configureWith(t, map[string]any{"server": "", "api_key": "", "ca_certificate": ""})
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "in clear to connect.example.com:3939") {
+		t.Errorf("want one warning, got %v and %v", errors, warnings)
+	}
+	if errors, warnings := configureWith(t, map[string]any{"server": "http://127.0.0.1:3939"}); len(errors)+len(warnings) > 0 {
+		t.Errorf("the machine itself: got %v and %v", errors, warnings)
+	}
+}
+
 func TestProviderConfigurationFromTheEnvironment(t *testing.T) {
 	t.Setenv("CONNECT_SERVER", "https://connect.example.com")
 	t.Setenv("CONNECT_API_KEY", "k3y-long-enough-1")

@@ -47,8 +47,12 @@ func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resour
 		resp.Diagnostics.AddAttributeError(integrationGUIDPath, summary, detail)
 		return
 	case err != nil:
-		held, _ := r.provider.client.ContentAssociations(ctx, plan.content()) // without it, the reason is less sure
-		resp.Diagnostics.Append(r.provider.associationRefused(ctx, err, plan.content(), append(integrationsIn(held), plan.integration()))...)
+		guids := []string{plan.integration()}
+		if refused, ok := errors.AsType[*connect.Error](err); ok && refused.Code == codeAssignment {
+			held, _ := r.provider.client.ContentAssociations(ctx, plan.content()) // without it, the reason is less sure
+			guids = append(guids, integrationsIn(held)...)
+		}
+		resp.Diagnostics.Append(r.provider.associationRefused(ctx, err, plan.content(), guids)...)
 		return
 	}
 	if !plan.AuthType.IsUnknown() { // the plan has compared it

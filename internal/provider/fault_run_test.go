@@ -52,6 +52,14 @@ type faultRun struct {
 
 func newFaultRun(t *testing.T, c faultCase, operation string) *faultRun {
 	t.Helper()
+	r := newFaultRunOf(t, oauthIntegrationType, operation)
+	r.run(c)
+	return r
+}
+
+// newFaultRunOf prepares a server and a resource of that type.
+func newFaultRunOf(t *testing.T, typeName, operation string) *faultRun {
+	t.Helper()
 	s, err := connecttest.New(connecttest.Config{AdminKey: faultKey, NoDefaultIntegration: true})
 	if err != nil {
 		t.Fatal(err)
@@ -60,12 +68,10 @@ func newFaultRun(t *testing.T, c faultCase, operation string) *faultRun {
 	settings := map[string]tftypes.Value{
 		"server": tftypes.NewValue(tftypes.String, "http://"+faultServer), "api_key": tftypes.NewValue(tftypes.String, faultKey),
 	}
-	r := &faultRun{
-		core: newCoreOf(t, &connectProvider{version: "test", transport: transport}, nil, settings),
+	return &faultRun{
+		core: newCoreFor(t, typeName, &connectProvider{version: "test", transport: transport}, nil, settings),
 		t:    t, standIn: s, network: network, transport: transport, operation: operation,
 	}
-	r.run(c)
-	return r
 }
 
 // original is what is there before the operation. Its version spares the many runs the slow hash of a secret.
@@ -92,7 +98,15 @@ func (r *faultRun) run(c faultCase) {
 	}
 	r.command()
 	method, operate := r.prepared()
-	r.held, r.before = r.state, r.standIn.Integrations()
+	r.before = r.standIn.Integrations()
+	r.meet(c, method, faultIntegrations, operate)
+	r.after = r.standIn.Integrations()
+}
+
+// meet operates while the fault is there.
+func (r *faultRun) meet(c faultCase, method, path string, operate func()) {
+	r.t.Helper()
+	r.held = r.state
 	r.standIn.ForgetRequests()
 	switch {
 	case c.fault == nil:
@@ -101,7 +115,7 @@ func (r *faultRun) run(c faultCase) {
 	case c.everywhere:
 		r.standIn.Inject(connecttest.Fault{Times: c.times, Do: c.fault})
 	default:
-		r.standIn.Inject(connecttest.Fault{Method: method, Path: faultIntegrations, Times: c.times, Do: c.fault})
+		r.standIn.Inject(connecttest.Fault{Method: method, Path: path, Times: c.times, Do: c.fault})
 	}
 	dials, started := len(r.network.addresses()), time.Now()
 	operate()
@@ -111,7 +125,7 @@ func (r *faultRun) run(c faultCase) {
 	}
 	r.network.refuse.Store(0)
 	r.standIn.ClearFaults()
-	r.asked, r.after = r.standIn.Requests(), r.standIn.Integrations()
+	r.asked = r.standIn.Requests()
 }
 
 // prepared does what comes before the operation's own requests, and returns their method and the operation.

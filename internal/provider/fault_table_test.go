@@ -85,7 +85,7 @@ func faultCases() []faultCase {
 	}
 }
 
-var faultOperations = []string{"create", "read", "update", "delete", "list"}
+var faultOperations = []string{"create", "read", "update", "delete", "list", associateOperation, takeAwayOperation}
 
 const (
 	faultTableBegin = "<!-- fault table: written by `make fault-table` -->\n"
@@ -104,7 +104,7 @@ func TestFaultTable(t *testing.T) {
 			for j, operation := range faultOperations {
 				t.Run(c.name+"/"+operation, func(t *testing.T) {
 					t.Parallel()
-					synctest.Test(t, func(t *testing.T) { outcomes[i][j] = newFaultRun(t, c, operation).outcome() })
+					synctest.Test(t, func(t *testing.T) { outcomes[i][j] = faultOutcome(t, c, operation) })
 				})
 			}
 		}
@@ -139,6 +139,13 @@ func tableInSecurity(t *testing.T, begin, end string) (kept string, replace func
 			t.Fatal(err)
 		}
 	}
+}
+
+func faultOutcome(t *testing.T, c faultCase, operation string) string {
+	if operation == associateOperation || operation == takeAwayOperation {
+		return newAssociationFault(t, c, operation).outcome()
+	}
+	return newFaultRun(t, c, operation).outcome()
 }
 
 func faultTable(cases []faultCase, outcomes [][]string) string {

@@ -38,6 +38,8 @@ func contentOAuthIntegrationSchema() schema.Schema {
 			"next plan shows what was undone later. (Of 200 changes that two processes made as fast as they could, about 20 undid one of the other's.) " +
 			"One-click buttons of gallery apps, which replace the list with the app's own integration, are the usual cause of an association that is gone; " +
 			"the plan creates it again.\n\n" +
+			"What Connect would refuse is an error of the plan. Where the state holds the integration or associations of the content item it is a warning, and the apply " +
+			"fails: Terraform plans before it destroys, too, and an error would keep `terraform destroy` from working.\n\n" +
 			"Servers before Connect 2025.07 take one integration for each content item. The API key must be an administrator's, or belong to someone who may edit the content item.",
 		Attributes: map[string]schema.Attribute{
 			"content_guid": schema.StringAttribute{

@@ -28,7 +28,8 @@ var (
 func contentOAuthIntegrationsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The whole set of OAuth integrations that one content item uses (its associations). It is authoritative: what is not listed is removed " +
-			"from the content item, whoever added it. Use one such resource for each content item.\n\n" +
+			"from the content item, whoever added it. Use one such resource for each content item; where several places each add their own, " +
+			"use `connect_content_oauth_integration` instead.\n\n" +
 			"The plan warns when a content item that is new to Terraform has other integrations already, and names them. An update or destroy " +
 			"changes nothing, and fails, if somebody else has changed the set since the plan.\n\n" +
 			"More than one integration for a content item needs Connect 2025.07. The API key must be an administrator's, or belong to someone who may edit the content item.",

@@ -27,18 +27,18 @@ type Key struct {
 // Keys are the documented keys of the known templates, secret ones apart. A key that a later template brings goes into `extra`
 // until it stands here.
 var Keys = []Key{
-	{"auth_type", Text, "How the integration gets its tokens: `Viewer` (each visitor signs in), `Service Account` (client credentials) or " +
-		"what else the template offers."},
+	{"auth_type", Text, "How the integration gets its tokens: `Viewer` (each visitor signs in), `Service Account` (nobody does), or " +
+		"another that the template offers."},
 	{"auth_mode", Text, "`Confidential` for an OAuth application with a secret, `Public` for one without."},
 	{"client_id", Text, "Identifier of the application registered at the OAuth provider."},
 	{"authorization_uri", Text, "Authorization endpoint of the OAuth provider. Used by `Viewer` integrations."},
 	{"token_uri", Text, "Token endpoint of the OAuth provider."},
 	{"token_endpoint_auth_method", Text, "How Connect presents the client credentials at the token endpoint: `client_secret_post` or " +
 		"`client_secret_basic`."},
-	{"scopes", Scopes, "Permissions to ask for. A set: order does not matter. Sent as one space-separated string. `[]` is none. Many providers " +
-		"issue a refresh token only with `offline_access`."},
-	{"use_pkce", Bool, "Use PKCE in the authorization-code flow. Where the template has this option and it is left out, `true` is planned, " +
-		"so that switching it off elsewhere shows as drift."},
+	{"scopes", Scopes, "Permissions to ask for. A set: order does not matter. Sent as one space-separated string. `[]` is none. Add " +
+		"`offline_access` where visitors are to stay signed in: most identity providers give a refresh token only then."},
+	{"use_pkce", Bool, "Use PKCE when visitors sign in. Left out, `true` is planned where the template has this option: switching it off " +
+		"elsewhere shows as drift."},
 	{"tenant_id", Text, "Microsoft Entra tenant (`azure`, `azure-openai`, `msgraph`, `sharepoint`)."},
 	{"role_arn", Text, "IAM role that Connect assumes (`aws`)."},
 	{"session_duration", Text, "Lifetime of the temporary credentials in seconds (`aws`)."},

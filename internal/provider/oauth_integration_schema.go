@@ -41,9 +41,9 @@ func oauthIntegrationSchema() schema.Schema {
 			"verify_on_apply": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Let Connect fetch a token, and throw it away, after each apply that creates the integration or sends `config`. Only for " +
-					"Service Account integrations. A failure is an error; the integration stays as it was written, and every apply verifies again until Connect " +
-					"gets a token. One that fails while being created is tainted, as Terraform does after every such error: the next apply makes a new one " +
-					"unless you run `terraform untaint` first. Default: `false`.",
+					"Service Account integrations. If Connect gets no token, the apply fails. The integration stays as it was written, and every apply tries again. " +
+					"An integration that fails while it is created is tainted: the next apply replaces it, unless you run `terraform untaint` first. " +
+					"Default: `false`.",
 			},
 			"id":           stableString("The integration's GUID."),
 			"guid":         stableString("The integration's GUID."),
@@ -64,13 +64,13 @@ func oauthIntegrationSchema() schema.Schema {
 			"config": schema.SingleNestedBlock{
 				Attributes: configAttributes(), CustomType: types.ObjectType{AttrTypes: configTypes()},
 				Validators: []validator.Object{objectvalidator.IsRequired()},
-				MarkdownDescription: "Required. Configuration of the template. Which keys there are depends on `template` and on the keys' own values; the " +
-					"plan checks them against the server's description of the template. A key that is left out gets the template's default where it has one.",
+				MarkdownDescription: "Required. Configuration of the template. Which keys there are depends on `template` and on other keys. The plan checks them " +
+					"against the server's own description of the template. A key that is left out gets the template's default, if there is one.",
 			},
 			"permissions": schema.SingleNestedBlock{
 				Attributes: permissionAttributes(), CustomType: types.ObjectType{AttrTypes: permissionTypes()},
-				MarkdownDescription: "Who may use the integration in content. Left out: not managed by Terraform. " +
-					"With no user and no group the integration is open to **every publisher**.",
+				MarkdownDescription: "Who may use the integration in content. Without this block, Terraform leaves the permissions alone. " +
+					"With no user and no group in it, **every publisher** may use the integration.",
 			},
 		},
 	}
@@ -95,37 +95,37 @@ func configAttributes() map[string]schema.Attribute {
 				stringvalidator.LengthAtLeast(1),
 				stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("client_secret_wo")),
 			},
-			MarkdownDescription: "Secret of the application. It is kept in the state: with Terraform 1.11 or OpenTofu 1.11 and later use " +
-				"`client_secret_wo` instead.",
+			MarkdownDescription: "Secret of the application. It is kept in the state. From Terraform 1.11 and OpenTofu 1.11 on, use `client_secret_wo` instead.",
 		},
 		"client_secret_wo": schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true,
 			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-			MarkdownDescription: "Secret of the application, write-only: it is in no plan and no state. Terraform 1.11 or OpenTofu 1.11 and later. " +
-				"A change of the value is noticed through a salted hash, unless `client_secret_wo_version` is set.",
+			MarkdownDescription: "Secret of the application, write-only: it is in no plan and no state. Needs Terraform 1.11 or OpenTofu 1.11. Set " +
+				"`client_secret_wo_version` with it. Without a version, a change of the secret is noticed through a salted hash, and the secret " +
+				"must have 16 characters or more.",
 		},
 		"client_secret_wo_version": schema.StringAttribute{
 			Optional: true,
 			Validators: []validator.String{
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_secret_wo")),
 			},
-			MarkdownDescription: "Any text, such as the version in a secrets manager. When set, it alone decides: any other version sends " +
-				"`client_secret_wo` again, and no hash is kept. For secrets that are new on every run.",
+			MarkdownDescription: "Any text, such as a number or the version in a secrets manager. Another text sends `client_secret_wo` again, and " +
+				"nothing else does. No hash is kept.",
 		},
 		"secrets_wo": schema.MapAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Values of other secret fields by config key, write-only like `client_secret_wo`.",
+			MarkdownDescription: "Values of secret fields with other names, by config key. Write-only like `client_secret_wo`.",
 		},
 		"secrets_wo_version": schema.StringAttribute{
 			Optional: true,
 			Validators: []validator.String{
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("secrets_wo")),
 			},
-			MarkdownDescription: "Like `client_secret_wo_version`, for all of `secrets_wo`.",
+			MarkdownDescription: "The same as `client_secret_wo_version`, for all of `secrets_wo`.",
 		},
 		extraAttribute: schema.DynamicAttribute{
 			Optional: true,
-			MarkdownDescription: "Config keys that have no attribute here, as an object of strings and booleans: for templates and keys newer than " +
+			MarkdownDescription: "Config keys that have no argument here, as an object of strings and booleans. For templates and keys that are newer than " +
 				"this release. They are checked and compared like the others.",
 		},
 	}

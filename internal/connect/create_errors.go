@@ -24,7 +24,7 @@ func ambiguous(name string, candidates []*Integration, cause error) *AmbiguousCr
 // Error names the candidates.
 func (e *AmbiguousCreateError) Error() string {
 	return fmt.Sprintf("the answer to the creation of integration %q was lost, and it cannot be told for certain which integration it created. "+
-		"Candidates: %s. Import the one that is yours by its guid, or delete it in Connect, then apply again. What was lost: %v",
+		"Candidates: %s. Import the one that is yours by its guid, then apply again. What was lost: %v",
 		e.Name, strings.Join(e.GUIDs, ", "), e.Cause)
 }
 
@@ -41,7 +41,7 @@ type LostCreateError struct {
 // Error names the integration to look for.
 func (e *LostCreateError) Error() string {
 	return fmt.Sprintf("integration %q may have been created: the answer was lost (%v), and Connect could not be asked for its integrations (%v). "+
-		"Look in Connect for an integration of that name: import it by its guid, or delete it, before you apply again", e.Name, e.Cause, e.LookError)
+		"Look for it in Connect, and import it by its guid before you apply again", e.Name, e.Cause, e.LookError)
 }
 
 // Unwrap returns both errors.

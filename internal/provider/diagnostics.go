@@ -2,7 +2,9 @@ package provider
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,20 +12,32 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-// apiDiagnostics is the only way from a client error to a diagnostic. action completes "Unable to …". The detail is what Connect
-// said, where it said it, and the way out where one is known.
+// apiDiagnostics is the only way from a client error to a diagnostic. action completes "Unable to …". The detail says why, as far as
+// that is known, then what Connect said and where, and then what to do.
 func apiDiagnostics(action string, err error) diag.Diagnostics {
-	var diags diag.Diagnostics
-	detail := err.Error()
-	if hint := hintFor(err); hint != "" {
-		detail += "\n\n" + hint
-	}
+	why, next := adviceOn(err)
+	paragraphs := slices.DeleteFunc([]string{why, err.Error(), next}, func(text string) bool { return text == "" })
 	if leavesOpen(err) {
-		detail += "\n\nConnect may have carried the request out nevertheless; the next plan shows whether it did."
+		paragraphs = append(paragraphs, "Connect may have carried the request out nevertheless: the next plan shows whether it did.")
 	}
-	diags.AddError("Unable to "+action, detail)
-	return diags
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to "+action, strings.Join(paragraphs, "\n\n"))}
 }
+
+// createDiagnostics says first what is certain about an integration whose creation failed.
+func createDiagnostics(name string, err error) diag.Diagnostics {
+	title := ""
+	switch err.(type) { //nolint:errorlint // the client returns these as they are
+	case *connect.LostCreateError:
+		title = fmt.Sprintf("OAuth integration %q may have been created", name)
+	case *connect.AmbiguousCreateError:
+		title = fmt.Sprintf("It is not certain which OAuth integration was created as %q", name)
+	default:
+		return apiDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err)
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentenceCase(err.Error())+".")}
+}
+
+func sentenceCase(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
 // leavesOpen reports whether a change may have been made although its answer does not say so. The client's connection errors say so
 // themselves, and it looks into a create.
@@ -36,47 +50,49 @@ func leavesOpen(err error) bool {
 	return answered && unusable.Status < http.StatusMultipleChoices && change(unusable.Method)
 }
 
-// hintFor returns the way out of an answer that refuses the request. The client's other errors name theirs in their own text.
-func hintFor(err error) string {
+// adviceOn returns why Connect refused a request, and what to do. The client's other errors tell both in their own text.
+func adviceOn(err error) (why, next string) {
 	api, refused := errors.AsType[*connect.Error](err)
 	if !refused {
-		return ""
+		return "", ""
 	}
 	switch {
 	case api.Status == http.StatusUnauthorized:
-		return "Connect does not accept the API key. Check `api_key` (CONNECT_API_KEY): it may be mistyped, expired or deleted, or belong to another server."
+		return "Connect does not accept the API key.", "Check `api_key` (CONNECT_API_KEY): it may be mistyped, expired or deleted, or belong to another server."
 	case api.Status == http.StatusPaymentRequired:
-		return "The server's licence does not include OAuth integrations: they need an Enhanced or Advanced licence."
+		return "The server's licence does not include OAuth integrations.", "They need an Enhanced or Advanced licence: ask the server's administrator."
 	case api.Status == http.StatusForbidden:
-		return forbiddenHint(api.Path)
+		return adviceOnForbidden(api.Path)
 	case api.Status == http.StatusNotFound && isCollection(api.Path):
-		return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off there " +
-			"(Applications.OAuthIntegrationsEnabled). If Connect is newer, check `server` (CONNECT_SERVER), its path prefix above all."
+		return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off (Applications.OAuthIntegrationsEnabled).",
+			"Ask the server's administrator, or check the path in `server` (CONNECT_SERVER) where Connect is newer."
 	case connect.IsNotFound(err):
-		return "It was deleted outside Terraform, or the GUID belongs to another server. Plan again: a resource that is gone is then created anew."
+		return "It was deleted outside Terraform, or belongs to another server.", "Plan again: what is gone is then created anew."
 	case api.Status == http.StatusConflict:
-		return "Someone else may be changing the same thing. Plan again and look at what has changed before you apply."
+		return "Someone else may be changing the same thing.", "Plan again, and look at what has changed before you apply."
 	case api.Status == http.StatusTooManyRequests:
-		return "Connect limits the rate of requests. Apply again later, with a smaller -parallelism, or raise `max_retries` and `request_timeout`."
+		return "Connect limits the rate of requests.", "Apply again later with a smaller -parallelism, or raise `max_retries` and `request_timeout`."
 	case api.Status >= http.StatusBadGateway && api.Status <= http.StatusGatewayTimeout:
-		return "Connect, or the proxy in front of it, is out of service or too slow. Apply again once it answers; a higher `max_retries` bridges a restart."
+		return "Connect, or the proxy in front of it, is out of service or too slow.", "Apply again once it answers. A higher `max_retries` bridges a restart."
 	case api.Status >= http.StatusInternalServerError:
-		return "Connect failed on its own side. Its log tells why, under the correlation id; if it goes on, show that to the server's administrator."
+		return "Connect failed on its own side.", "Look in its log for the correlation id, or show the id to the server's administrator."
 	}
-	return ""
+	return "", ""
 }
 
-// forbiddenHint names the right that the request lacked. Writing integrations takes an administrator (Connect's OpenAPI document); a server
-// may hide its users and groups from everyone else.
-func forbiddenHint(path string) string {
+// adviceOnForbidden names the right that the request lacked. Writing integrations takes an administrator (Connect's OpenAPI document); a
+// server may hide its users and groups from everyone else, and refuse all of them where integrations are switched off.
+func adviceOnForbidden(path string) (why, next string) {
+	const admin = "Use the key of an administrator (`api_key`, CONNECT_API_KEY)"
 	switch {
 	case strings.HasSuffix(path, "/v1/users"), strings.HasSuffix(path, "/v1/groups"):
-		return "The API key may not look up users or groups on this server. Use the key of an administrator (`api_key`, CONNECT_API_KEY), " +
-			"or give the GUID instead of looking it up."
+		return "The API key may not look up users or groups on this server.", admin + ", or give the GUID instead of looking it up."
 	case strings.Contains(path, "/v1/content/"):
-		return "The API key is not allowed to do that. The integrations of a content item take the key of an administrator, or of someone who may edit the content item."
+		return "The API key may not change this content item.", admin + ", or of someone who may edit the content item."
+	case isCollection(path):
+		return "The API key may not read OAuth integrations, or they are switched off on this server.", admin + ", and ask whether integrations are switched on."
 	}
-	return "The API key is not allowed to do that. Managing OAuth integrations needs the key of an administrator (`api_key`, CONNECT_API_KEY)."
+	return "The API key is not an administrator's, which managing OAuth integrations needs.", admin + "."
 }
 
 func isCollection(path string) bool {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -21,9 +22,12 @@ type integrationFilter struct {
 }
 
 func (f integrationFilter) matches(integration connect.Integration) bool {
-	return (f.guid.IsNull() || strings.EqualFold(f.guid.ValueString(), integration.GUID)) && (f.name.IsNull() || integration.Name != nil && *integration.Name == f.name.ValueString()) &&
+	return (f.guid.IsNull() || strings.EqualFold(f.guid.ValueString(), integration.GUID)) && (f.name.IsNull() || integration.Name != nil && sameText(*integration.Name, f.name.ValueString())) &&
 		equalOrNull(f.template, integration.Template) && equalOrNull(f.authType, integration.AuthType)
 }
+
+// sameText compares in Unicode NFC: a letter with its accent may be one character or two.
+func sameText(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
 
 func equalOrNull(wanted types.String, value string) bool {
 	return wanted.IsNull() || wanted.ValueString() == value

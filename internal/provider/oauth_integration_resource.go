@@ -55,7 +55,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	planned := plan.planned(decisions)
 	api, err := r.provider.client.CreateIntegration(ctx, planned.Create(secrets))
 	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("create the OAuth integration "+plan.Name.String(), err)...)
+		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), err)...)
 		return
 	}
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}

@@ -25,7 +25,7 @@ func oauthIntegrationSchema() schema.Schema {
 			"Managing integrations needs the API key of an administrator and a licence with OAuth integrations.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Required: true, Validators: []validator.String{notBlankValidator{}},
 				MarkdownDescription: "Name that publishers see. Connect does not keep names unique; the plan warns when two resources of a configuration give the same one.",
 			},
 			"description": schema.StringAttribute{
@@ -154,15 +154,15 @@ func keyAttribute(key integration.Key) schema.Attribute {
 }
 
 func permissionAttributes() map[string]schema.Attribute {
-	guids := func(description string) schema.SetAttribute {
+	guids := func(description, finder string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(guidValidator{finder})},
 		}
 	}
 	return map[string]schema.Attribute{
-		"user_guids":  guids("GUIDs of users. The `connect_user` data source finds them."),
-		"group_guids": guids("GUIDs of groups. The `connect_group` data source finds them."),
+		"user_guids":  guids("GUIDs of users. The `connect_user` data source finds them.", "data.connect_user finds it"),
+		"group_guids": guids("GUIDs of groups. The `connect_group` data source finds them.", "data.connect_group finds it"),
 	}
 }
 

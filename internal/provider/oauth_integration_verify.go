@@ -55,22 +55,22 @@ func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.D
 		diags   diag.Diagnostics
 		refused *connect.Error
 		summary = "Unable to verify the OAuth integration " + guid
-		hint    = hintFor(err)
 	)
+	why, hint := adviceOn(err)
 	switch errors.As(err, &refused); {
 	case refused == nil:
 	case refused.Code == codeNoToken:
 		summary = "Connect gets no token with the OAuth integration " + guid
-		hint = "Compare client_id, the secret, token_uri, token_endpoint_auth_method and scopes with what the identity provider has registered, " +
+		why, hint = "", "Compare client_id, the secret, token_uri, token_endpoint_auth_method and scopes with what the identity provider has registered, "+
 			"and make sure that Connect reaches token_uri."
 	case refused.Code == codeVerifyAuthType:
-		hint = "Connect verifies " + integration.ServiceAccount + " integrations only: a Viewer's needs a visitor who logs in."
+		why, hint = "Connect verifies "+integration.ServiceAccount+" integrations only: a Viewer's needs a visitor who logs in.", ""
 	case connect.IsNotFound(err):
-		hint = "Connect has no integration with this GUID, or does not show it to this API key."
+		why, hint = "Connect has no integration with this GUID, or does not show it to this API key.", "Check the GUID."
 	case refused.Status == http.StatusNotFound:
-		hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older."
+		why, hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older.", ""
 	}
-	paragraphs := slices.DeleteFunc([]string{err.Error(), hint, next}, func(text string) bool { return text == "" })
+	paragraphs := slices.DeleteFunc([]string{why, err.Error(), hint, next}, func(text string) bool { return text == "" })
 	diags.AddAttributeError(at, summary, strings.Join(paragraphs, "\n\n"))
 	return diags
 }

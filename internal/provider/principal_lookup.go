@@ -34,7 +34,7 @@ func (l principalLookup[T]) one(ctx context.Context) (match T, diags diag.Diagno
 	if err != nil {
 		return match, apiDiagnostics(fmt.Sprintf("look up the %s %q", l.kind, l.wanted), err)
 	}
-	matching := slices.DeleteFunc(slices.Clone(all), func(item T) bool { return l.text(item) != l.wanted })
+	matching := slices.DeleteFunc(slices.Clone(all), func(item T) bool { return !sameText(l.text(item), l.wanted) })
 	at := path.Root(l.attribute)
 	switch len(matching) {
 	case 1:

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -63,17 +64,17 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 	}
 	if options.Server == "" {
 		diags.AddAttributeError(path.Root("server"), "Missing Connect server address",
-			"Set `server` in the provider block, or the environment variable CONNECT_SERVER, to the address at which you open Connect in a "+
+			"`server` is not set. Set it in the provider block, or the environment variable CONNECT_SERVER, to the address at which you open Connect in a "+
 				"browser, for example https://connect.example.com.")
 	} else if server, err := connect.ParseServer(options.Server); err != nil {
-		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", err.Error())
+		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", "`server` (CONNECT_SERVER): "+err.Error())
 	} else if connect.IsClearText(server) {
 		diags.AddAttributeWarning(path.Root("server"), "The API key travels in clear to "+server.Host,
 			"`server` (CONNECT_SERVER) begins with http://, so that everyone on the way can read the API key, and the secrets that are set. Use the https:// address.")
 	}
 	if options.APIKey == "" {
 		diags.AddAttributeError(path.Root("api_key"), "Missing Connect API key",
-			"Set the environment variable CONNECT_API_KEY, or `api_key` in the provider block, to an API key of a Connect administrator. "+
+			"`api_key` is not set. Set the environment variable CONNECT_API_KEY, or `api_key` in the provider block, to an API key of a Connect administrator. "+
 				"Administrators create keys in Connect under their name, Manage Your API Keys.")
 	}
 	options.Insecure = m.insecure(diags)
@@ -81,15 +82,18 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 	if !m.Headers.IsNull() {
 		diags.Append(m.Headers.ElementsAs(ctx, &options.Headers, false)...)
 		options.Headers = maps.Clone(options.Headers)
+		for name, value := range options.Headers {
+			options.Headers[name] = strings.TrimSpace(value) // a secret from a file ends in a line break
+		}
 	}
 	if !m.MaxRetries.IsNull() {
 		if options.MaxRetries = int(m.MaxRetries.ValueInt64()); options.MaxRetries < 0 {
-			diags.AddAttributeError(path.Root("max_retries"), "Invalid number of retries", "Give 0 or more.")
+			diags.AddAttributeError(path.Root("max_retries"), "Invalid number of retries", "`max_retries` is negative. Give 0 or more.")
 		}
 	}
 	if !m.RequestTimeout.IsNull() {
 		if options.RequestTimeout = time.Duration(m.RequestTimeout.ValueInt64()) * time.Second; options.RequestTimeout <= 0 {
-			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request timeout", "Give a number of seconds above 0.")
+			diags.AddAttributeError(path.Root("request_timeout"), "Invalid request timeout", "`request_timeout` is no time. Give a number of seconds above 0.")
 		}
 	}
 	return options
@@ -118,13 +122,10 @@ func (m providerModel) caCertificate(diags *diag.Diagnostics) string {
 		diags.AddAttributeError(path.Root("ca_certificate"), "Unable to read the CA certificate",
 			"`ca_certificate` (environment variable CONNECT_CA_CERTIFICATE) must be PEM text or the path of a PEM file. "+untrusted.Sentence(err.Error()))
 	}
-	return string(pem)
+	return strings.TrimPrefix(string(pem), "\ufeff") // editors on Windows begin a file with a byte order mark
 }
 
 // valueOrEnv takes an empty string for none: a variable of a module or of the shell is often set to that.
 func valueOrEnv(value types.String, env string) string {
-	if value.ValueString() == "" {
-		return os.Getenv(env)
-	}
-	return value.ValueString()
+	return cmp.Or(value.ValueString(), os.Getenv(env))
 }

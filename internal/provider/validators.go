@@ -55,3 +55,16 @@ func (scopesValidator) ValidateSet(_ context.Context, req validator.SetRequest, 
 		}
 	}
 }
+
+// notBlankValidator refuses names that nobody would see.
+type notBlankValidator struct{}
+
+func (notBlankValidator) Description(context.Context) string { return "must not be blank" }
+
+func (v notBlankValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (notBlankValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && strings.TrimSpace(req.ConfigValue.ValueString()) == "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Blank name", fmt.Sprintf("`%s` is blank. Give the integration a name that publishers recognise.", req.Path))
+	}
+}

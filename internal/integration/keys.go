@@ -44,6 +44,7 @@ var Keys = []Key{
 	{"session_duration", Text, "Lifetime of the temporary credentials in seconds (`aws`)."},
 	{"sts_region", Text, "Region of the STS endpoint (`aws`)."},
 	{"sf_host_domain", Text, "Base URL of the Salesforce organisation, with `https://` (`salesforce`)."},
+	{"workspace_host", Text, "URL of the Databricks workspace, with `https://` (`databricks`)."},
 	{"account_url", Text, "URL of the Snowflake account, with `https://` (`snowflake`)."},
 	{"max_role", Text, "Highest role that the visitor's key may take: `Viewer`, `Publisher` or `Admin` (`connect`)."},
 	{"issuer", Text, "OIDC issuer whose identity tokens are accepted (identity federation, Early Access)."},

@@ -90,6 +90,7 @@ func sending(secrets map[string]PlannedSecret) []string {
 // SecretRecord remembers a secret that was sent: its version, or else a hash. Neither gives the secret away.
 type SecretRecord struct {
 	Version string `json:"version,omitempty"`
+	InState bool   `json:"in_state,omitempty"`
 	Salt    []byte `json:"salt,omitempty"`
 	Hash    []byte `json:"hash,omitempty"`
 }
@@ -100,7 +101,7 @@ const hashRounds = 10_000
 // recordOf remembers a secret that has just been sent. One that is in the state needs no record.
 func recordOf(planned PlannedSecret, value string) SecretRecord {
 	if planned.Version != "" || planned.InState {
-		return SecretRecord{Version: planned.Version}
+		return SecretRecord{Version: planned.Version, InState: planned.InState}
 	}
 	salt := make([]byte, 16)
 	_, _ = rand.Read(salt)                                                  // never fails

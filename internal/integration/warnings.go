@@ -34,7 +34,7 @@ func (p planning) warnOfSecrets() []Finding {
 	name := titled(p.name())
 	record, sent := p.memory.Secrets[ClientSecret]
 	configured, has := p.configured.Secrets.ByKey[ClientSecret]
-	if has && configured.InState && sent && (record.Version != "" || len(record.Hash) > 0) {
+	if has && configured.InState && sent && !record.InState {
 		findings = append(findings, warning("", "The secret of "+name+" will be in the state",
 			"`config.client_secret` replaces `config.client_secret_wo`: from now on the state and its backups hold the secret in plain text. "+
 				"Keep `config.client_secret_wo` where your CLI has it."))
@@ -43,8 +43,12 @@ func (p planning) warnOfSecrets() []Finding {
 		if p.configured.Secrets.has(key) {
 			continue
 		}
+		at := secretAttribute(key)
+		if p.memory.Secrets[key].InState {
+			at = atConfig + "." + key
+		}
 		findings = append(findings, warning("", fmt.Sprintf("The secret %s of %s is no longer managed", key, name),
-			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it.", secretAttribute(key)))
+			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it.", at))
 	}
 	var going []string
 	for _, key := range sending(p.secrets) {

@@ -55,7 +55,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	planned := plan.planned(decisions)
 	api, err := r.provider.client.CreateIntegration(ctx, planned.Create(secrets))
 	if err != nil {
-		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), err)...)
+		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), withWayOut(err, planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
@@ -147,7 +147,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	tries, err := r.send(ctx, update)
 	api := integration.Accepted(tries)
 	if err != nil && api == nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withReplaceHint(err))...)
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withWayOut(err, update.Planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: update.Planned, Secrets: secrets, Remote: api, Left: update.Left(tries)}
@@ -244,17 +244,24 @@ func shownSecrets(api *connect.Integration) diag.Diagnostics {
 			"Find out what answers at `server`, and renew the secret.", strings.Join(api.ShownSecrets, "`, `")))}
 }
 
-// Connect's error codes for what it does not change on an existing integration (names from Connect's OpenAPI document).
+// Connect's error codes for what it does not take (names from Connect's OpenAPI document).
 const (
 	codeProhibitedChange = 229
 	codeAuthTypeMismatch = 238
+	codeUnknownUser      = 261
+	codeUnknownGroup     = 262
 )
 
-// withReplaceHint adds the way out to an error of Connect that says that something cannot be changed in place.
-func withReplaceHint(err error) error {
+// withWayOut adds what to do to a refusal that concerns one part of an integration.
+func withWayOut(err error, permissions integration.Permissions) error {
 	refused, ok := errors.AsType[*connect.Error](err)
-	if ok && (refused.Code == codeProhibitedChange || refused.Code == codeAuthTypeMismatch) {
+	switch {
+	case !ok:
+	case refused.Code == codeProhibitedChange, refused.Code == codeAuthTypeMismatch:
 		return fmt.Errorf("%w\n\nThis server does not change that on an existing integration. To make a new one in its place: terraform apply -replace=ADDRESS", err)
+	case permissions.Managed && (refused.Code == codeUnknownUser || refused.Code == codeUnknownGroup):
+		return fmt.Errorf("%w\n\n`permissions` names the users %q and the groups %q, and Connect does not have all of them. "+
+			"Look them up with data.connect_user and data.connect_group", err, permissions.Users, permissions.Groups)
 	}
 	return err
 }

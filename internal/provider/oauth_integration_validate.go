@@ -40,7 +40,7 @@ func validateExtra(extra attr.Value) diag.Diagnostics {
 	switch dynamic.UnderlyingValue().(type) {
 	case types.Object, types.Map:
 	default:
-		refuse("`config.extra` must be an object of strings and booleans. Write it like extra = { workspace_host = \"example.com\" }.")
+		refuse("`config.extra` must be an object of strings and booleans. Write it like extra = { audience = \"api\" }.")
 	}
 	members, _ := extraMembers(extra)
 	for _, name := range slices.Sorted(maps.Keys(members)) {

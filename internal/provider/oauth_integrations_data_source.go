@@ -33,7 +33,11 @@ func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.Sch
 	config := configDataAttributes()
 	config[extraAttribute] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "Config keys that have no attribute here, as text: `true` and `false` for switches.",
+		MarkdownDescription: "Config keys that have no attribute here and are text. The `extra` of a resource takes " +
+			"`merge(integration.config.extra, integration.config.extra_switches)`.",
+	}
+	config[switchesAttribute] = schema.MapAttribute{
+		Computed: true, ElementType: types.BoolType, MarkdownDescription: "Config keys that have no attribute here and are true or false.",
 	}
 	attributes["config"] = schema.SingleNestedAttribute{
 		Computed: true, Attributes: config,
@@ -73,7 +77,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 		if diags.HasError() {
 			continue
 		}
-		one.Config, diags = withTextExtra(ctx, one.Config)
+		one.Config, diags = withTypedExtra(ctx, one.Config)
 		resp.Diagnostics.Append(diags...)
 		model.Integrations = append(model.Integrations, one)
 	}
@@ -82,16 +86,25 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 	}
 }
 
-// withTextExtra turns extra into a map of texts: an attribute of a list's elements must have one type, which the dynamic one of a
-// single integration has not.
-func withTextExtra(ctx context.Context, config types.Object) (types.Object, diag.Diagnostics) {
+// switchesAttribute stands beside extra in lists.
+const switchesAttribute = "extra_switches"
+
+// withTypedExtra splits extra by type: an attribute of a list's elements must have one type, which the dynamic one of a single
+// integration has not.
+func withTypedExtra(ctx context.Context, config types.Object) (types.Object, diag.Diagnostics) {
 	attributes, attributeTypes := config.Attributes(), config.AttributeTypes(ctx)
 	members, _ := extraMembers(attributes[extraAttribute])
-	texts := map[string]attr.Value{}
+	texts, switches := map[string]attr.Value{}, map[string]attr.Value{}
 	for name, member := range members {
-		texts[name] = types.StringValue(valueIn(member).String())
+		if flag, isSwitch := member.(types.Bool); isSwitch {
+			switches[name] = flag
+		} else {
+			texts[name] = types.StringValue(valueIn(member).String())
+		}
 	}
 	attributes[extraAttribute] = types.MapValueMust(types.StringType, texts)
 	attributeTypes[extraAttribute] = types.MapType{ElemType: types.StringType}
+	attributes[switchesAttribute] = types.MapValueMust(types.BoolType, switches)
+	attributeTypes[switchesAttribute] = types.MapType{ElemType: types.BoolType}
 	return types.ObjectValue(attributeTypes, attributes)
 }

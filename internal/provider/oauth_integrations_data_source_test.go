@@ -22,7 +22,7 @@ func TestIntegrationsDataSource(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
 	add := func(guid, name, template, authType string) {
-		s.Add(connecttest.Integration{GUID: guid, Name: name, Template: template, Config: map[string]any{"auth_type": authType, "next_year": true}})
+		s.Add(connecttest.Integration{GUID: guid, Name: name, Template: template, Config: map[string]any{"auth_type": authType, "next_year": true, "this_year": "true"}})
 	}
 	// The order is by name first, against that of the GUIDs, and of twins by GUID, against that of their creation.
 	const apple, twin, laterTwin, zoo = "40000000-0000-4000-8000-000000000000", "20000000-0000-4000-8000-000000000000",
@@ -48,7 +48,8 @@ func TestIntegrationsDataSource(t *testing.T) {
 	}{
 		{one.AtMapKey("name"), knownvalue.StringExact("Apple")},
 		{one.AtMapKey("config").AtMapKey("auth_type"), knownvalue.StringExact("Viewer")},
-		{one.AtMapKey("config").AtMapKey("extra"), knownvalue.MapExact(map[string]knownvalue.Check{"next_year": knownvalue.StringExact("true")})},
+		{one.AtMapKey("config").AtMapKey("extra"), knownvalue.MapExact(map[string]knownvalue.Check{"this_year": knownvalue.StringExact("true")})},
+		{one.AtMapKey("config").AtMapKey("extra_switches"), knownvalue.MapExact(map[string]knownvalue.Check{"next_year": knownvalue.Bool(true)})},
 	} {
 		all.ConfigStateChecks = append(all.ConfigStateChecks, statecheck.ExpectKnownValue("data.connect_oauth_integrations.test", check.where, check.want))
 	}

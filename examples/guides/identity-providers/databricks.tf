@@ -15,6 +15,6 @@ resource "connect_oauth_integration" "databricks" {
     client_secret_wo         = var.client_secret
     client_secret_wo_version = "1"
     scopes                   = ["all-apis", "offline_access"]
-    extra                    = { workspace_host = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com" }
+    workspace_host           = "https://dbc-a1b2c3d4-e5f6.cloud.databricks.com"
   }
 }

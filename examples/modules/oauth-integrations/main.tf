@@ -6,7 +6,7 @@ locals {
   config_members = [
     "account_url", "auth_mode", "auth_type", "authorization_uri", "client_id", "client_secret_wo_version", "extra", "issuer", "match_claim",
     "max_role", "role_arn", "scopes", "secrets_wo_version", "session_duration", "sf_host_domain", "sts_region", "tenant_id",
-    "token_endpoint_auth_method", "token_uri", "use_pkce",
+    "token_endpoint_auth_method", "token_uri", "use_pkce", "workspace_host",
   ]
 
   # Templates whose applications have a secret, unless auth_mode is "Public".
@@ -53,6 +53,7 @@ resource "connect_oauth_integration" "this" {
     sts_region                 = local.config[each.key].sts_region
     sf_host_domain             = local.config[each.key].sf_host_domain
     account_url                = local.config[each.key].account_url
+    workspace_host             = local.config[each.key].workspace_host
     max_role                   = local.config[each.key].max_role
     issuer                     = local.config[each.key].issuer
     match_claim                = local.config[each.key].match_claim

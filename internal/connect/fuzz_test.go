@@ -136,6 +136,16 @@ func FuzzAssociations(f *testing.F) {
 	})
 }
 
+func FuzzContent(f *testing.F) {
+	seed(f, `{"guid":"c","name":"app","title":null,"app_mode":"static","access_type":"all"}`)
+	f.Fuzz(func(t *testing.T, body []byte) {
+		content, err := decodeContent(body, "c")
+		if checkError(t, err) && canonicalGUID(content.GUID) != "c" {
+			t.Error("another content item")
+		}
+	})
+}
+
 func FuzzParseServer(f *testing.F) {
 	for _, address := range []string{"https://example.com/a/connect/#/x", "http://[::1]:1/__api__", "https://a/%2e%2e/b", "https://u:p@h", "//h", "https://h?x#y", "https://a/\\b"} {
 		f.Add(address)

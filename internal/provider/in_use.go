@@ -17,7 +17,8 @@ import (
 )
 
 const (
-	shownUses       = 10 // content items that a message names
+	shownUses       = 10   // content items that a message names
+	namedUses       = 1000 // content items whose names are looked up, one request each
 	lookupsAtOnce   = 8
 	takeAwayFromAll = "Destroy or change the connect_content_oauth_integration and connect_content_oauth_integrations resources that hold them, " +
 		"or take the integration away in the settings of each content item"

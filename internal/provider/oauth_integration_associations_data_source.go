@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -51,7 +50,7 @@ func (d *oauthIntegrationAssociationsDataSource) Schema(_ context.Context, _ dat
 				MarkdownDescription: "One for each content item, in the order in which they were given the integration. Empty if none uses it.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"content_guid":  schema.StringAttribute{Computed: true, MarkdownDescription: "GUID of the content item."},
-					"content_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the content item; null where the API key may not see the item."},
+					"content_name":  schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the content item; null where the API key may not see the item, and after the first 1,000 items."},
 					"content_title": schema.StringAttribute{Computed: true, MarkdownDescription: "Title of the content item, if it has one."},
 					"created_time":  schema.StringAttribute{Computed: true, MarkdownDescription: "When the content item was given the integration."},
 				}},
@@ -67,7 +66,7 @@ func (d *oauthIntegrationAssociationsDataSource) Read(ctx context.Context, req d
 		return
 	}
 	guid := canonicalGUID(model.IntegrationGUID.ValueString())
-	uses, err := contentUsing(ctx, d.provider.client, guid, math.MaxInt)
+	uses, err := contentUsing(ctx, d.provider.client, guid, namedUses)
 	switch {
 	case connect.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(integrationGUIDPath, "No such OAuth integration: "+guid,

@@ -44,7 +44,11 @@ func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	handle := func(pattern string, need access, e endpoint) {
 		method, path, _ := strings.Cut(pattern, " ")
-		mux.Handle(method+" "+api+path, s.serve(need, e))
+		endpoint := s.serve(need, e)
+		if s.contract != nil {
+			endpoint = s.contract.hold(method, path, endpoint)
+		}
+		mux.Handle(method+" "+api+path, endpoint)
 	}
 	s.routeIntegrations(handle)
 	s.routePeopleAndContent(handle)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"testing"
 	"time"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -41,6 +42,7 @@ type Server struct {
 	newFields bool
 	tmpl      *templateSet
 	mux       *http.ServeMux
+	contract  *contract // nil outside tests
 	log       requestLog
 	faults    faultList
 	observe   func(Request)
@@ -98,6 +100,11 @@ func New(cfg Config) (*Server, error) {
 	s.addBuiltInUsers()
 	if !cfg.NoDefaultIntegration {
 		s.addDefaultIntegrations()
+	}
+	if testing.Testing() && !cfg.NewFields {
+		if s.contract, err = contractOf(cfg.Profile); err != nil {
+			return nil, err
+		}
 	}
 	s.mux = s.routes()
 	return s, nil

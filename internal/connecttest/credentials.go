@@ -3,8 +3,6 @@ package connecttest
 import (
 	"cmp"
 	"crypto/rand"
-	"encoding/base64"
-	"encoding/json"
 	"net/url"
 	"slices"
 )
@@ -17,7 +15,6 @@ const (
 	typeAPIKey           = "urn:posit:connect:api-key"
 	typeAccessToken      = "urn:ietf:params:oauth:token-type:access_token"
 	typeIDToken          = "urn:ietf:params:oauth:token-type:id_token"
-	typeAWS              = "urn:ietf:params:aws:token-type:credentials"
 )
 
 // subject is whom a session token speaks for: a content item, or its visitor.
@@ -62,10 +59,6 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	}
 	if err := s.allow(c.caller, access{role: Publisher, oauth: true, licensed: true}); err != nil {
 		return answer{}, err
-	}
-	// Releases before 2025.03 cannot have requested_token_type in the form, be it empty (client code).
-	if choice := form.Has("requested_token_type") || form.Has("audience"); choice && s.profile < hasExchangeChoices {
-		return answer{}, badRequest(codeFormParse, "Unable to parse the request body: it has fields that are not known.")
 	}
 	of, known := s.sessionTokens[form.Get("subject_token")]
 	item := s.findContent(of.content)
@@ -115,11 +108,8 @@ func (s *Server) audience(item *content, named string) (*record, error) {
 func (s *Server) issue(r *record, of subject, requested string) (credentialsBody, error) {
 	authType := authTypeOf(r.Template, r.Config)
 	issued := typeAccessToken
-	switch {
-	case authType == authVisitorKey:
+	if authType == authVisitorKey {
 		issued = typeAPIKey
-	case r.Template == "aws":
-		issued = typeAWS
 	}
 	flow := authViewer
 	switch {
@@ -138,29 +128,15 @@ func (s *Server) issue(r *record, of subject, requested string) (credentialsBody
 	case issued == typeAPIKey:
 		return credentialsBody{s.visitorKey(r, of.visitor), issued, "Key"}, nil
 	case authType == authServiceAccount:
-		return credentialsOf(issued, rand.Text()), nil // a fresh one each time
+		return credentialsBody{rand.Text(), issued, "Bearer"}, nil // a fresh one each time
 	}
 	for _, x := range s.sessions {
 		if x.integration == r.GUID && x.user == of.visitor {
 			x.token = cmp.Or(x.token, rand.Text())
-			return credentialsOf(issued, x.token), nil
+			return credentialsBody{x.token, issued, "Bearer"}, nil
 		}
 	}
 	return credentialsBody{}, badRequest(codeSessionNotFound, "The user has not logged in to the OAuth integration.")
-}
-
-// credentialsOf puts a token into the form that it is issued in. AWS credentials are an object in Base64 (client code).
-func credentialsOf(issued, token string) credentialsBody {
-	if issued != typeAWS {
-		return credentialsBody{token, issued, "Bearer"}
-	}
-	raw, err := json.Marshal(map[string]string{
-		"accessKeyId": token[:16], "secretAccessKey": token, "sessionToken": token, "expiration": "2099-01-01T00:00:00Z",
-	})
-	if err != nil {
-		panic("connecttest: credentials that are no JSON: " + err.Error())
-	}
-	return credentialsBody{base64.StdEncoding.EncodeToString(raw), issued, "aws_credentials"}
 }
 
 // visitor is a user as an exchanged API key knows them: with no more than the integration's max_role.

@@ -1,8 +1,6 @@
 package connecttest_test
 
 import (
-	"encoding/base64"
-	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
@@ -102,19 +100,6 @@ func TestViewerCredentials(t *testing.T) {
 	exchange(publisher, userToken, token, nil).refused(http.StatusBadRequest, 215)
 }
 
-// Releases before 2025.03 give the one kind that there is, and take no word about it.
-func TestOldReleasesLeaveNoChoiceOfCredentials(t *testing.T) {
-	t.Parallel()
-	c := newClient(t, connecttest.Config{Profile: connecttest.Profile202412})
-	service := c.create(serviceBody)["guid"].(string)
-	publisher, content := running(c, service)
-	token := c.server.ContentSessionToken(content)
-	exchange(publisher, contentToken, token, nil).want(200)
-	for name, value := range map[string]string{"requested_token_type": accessToken, "audience": service} {
-		exchange(publisher, contentToken, token, map[string]string{name: value}).refused(http.StatusBadRequest, 211)
-	}
-}
-
 func TestServiceAccountCredentials(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{})
@@ -132,30 +117,6 @@ func TestServiceAccountCredentials(t *testing.T) {
 	}
 	exchange(publisher, userToken, c.server.UserSessionToken(content, c.server.UserGUID(connecttest.Viewer)), map[string]string{"audience": service}).
 		refused(http.StatusBadRequest, 238)
-}
-
-func TestAWSCredentials(t *testing.T) {
-	t.Parallel()
-	c := newClient(t, connecttest.Config{})
-	integration := c.server.Add(connecttest.Integration{Name: "aws", Template: "aws", Config: map[string]any{"auth_type": "Service Account"}})
-	publisher, content := running(c, integration)
-	issued := exchange(publisher, contentToken, c.server.ContentSessionToken(content), map[string]string{"requested_token_type": awsToken}).want(200).object()
-	if issued["token_type"] != "aws_credentials" || issued["issued_token_type"] != awsToken {
-		t.Errorf("get_content_credentials(): %v", issued)
-	}
-	raw, err := base64.StdEncoding.DecodeString(issued["access_token"].(string))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var credentials map[string]string
-	if err := json.Unmarshal(raw, &credentials); err != nil {
-		t.Fatal(err)
-	}
-	for _, member := range []string{"accessKeyId", "secretAccessKey", "sessionToken", "expiration"} {
-		if credentials[member] == "" {
-			t.Errorf("the credentials have no %s", member)
-		}
-	}
 }
 
 // TestVisitorKeys is the SDK's with_user_session_token(): the key that comes back is the visitor's, within max_role.

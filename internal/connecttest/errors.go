@@ -13,9 +13,6 @@ const (
 	codeNotFound             = 4
 	codeContentName          = 5
 	codeNoUser               = 9
-	codeGroupName            = 14
-	codeGroupNameTaken       = 15
-	codeMemberTwice          = 16
 	codePermissionDenied     = 22
 	codeAuthRequired         = 24
 	codeParameter            = 25

@@ -12,13 +12,9 @@ type group struct {
 func (s *Server) AddGroup(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.newGroup(name, s.users[0].guid).guid
-}
-
-func (s *Server) newGroup(name, owner string) *group {
-	g := &group{guid: newGUID(), name: name, owner: owner}
+	g := &group{guid: newGUID(), name: name, owner: s.users[0].guid}
 	s.groups = append(s.groups, g)
-	return g
+	return g.guid
 }
 
 func (s *Server) findGroup(guid string) *group {
@@ -93,40 +89,10 @@ func (s *Server) listMembers(c *call, g *group) (answer, error) {
 	return paginate(c, members)
 }
 
-// createGroup makes a group of the caller's, as a server does that keeps its groups itself. The routes, the roles and the 409 are
-// documented in Connect's OpenAPI document.
-func (s *Server) createGroup(c *call) (answer, error) {
-	if err := s.groupsEnabled(); err != nil {
-		return answer{}, err
-	}
-	var sent struct{ Name string }
-	if err := decode(c.body, &sent); err != nil {
-		return answer{}, err
-	}
-	switch {
-	case sent.Name == "":
-		return answer{}, badRequest(codeGroupName, "A group must have a name.")
-	case slices.ContainsFunc(s.groups, func(g *group) bool { return g.name == sent.Name }):
-		return answer{}, conflict(codeGroupNameTaken, "A group of that name exists already.")
-	}
-	return ok(s.newGroup(sent.Name, c.caller.guid).body())
-}
-
-func (s *Server) addMember(c *call, g *group) (answer, error) {
-	var sent struct {
-		UserGUID string `json:"user_guid"`
-	}
-	if err := decode(c.body, &sent); err != nil {
-		return answer{}, err
-	}
-	switch {
-	case c.caller.role != Administrator && c.caller.guid != g.owner:
-		return answer{}, permissionDenied()
-	case s.findUser(sent.UserGUID) == nil:
-		return answer{}, noUser()
-	case slices.Contains(g.members, sent.UserGUID):
-		return answer{}, conflict(codeMemberTwice, "The user is a member already.")
-	}
-	g.members = append(g.members, sent.UserGUID)
-	return noContent()
+// AddMember makes a user a member of a group that is there.
+func (s *Server) AddMember(groupGUID, userGUID string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.findGroup(groupGUID)
+	g.members = append(g.members, userGUID)
 }

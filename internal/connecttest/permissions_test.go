@@ -69,8 +69,8 @@ func TestTheAccessListDecidesWhatAPublisherSees(t *testing.T) {
 	publisher := c.as(c.server.PublisherKey())
 	self, other := c.server.UserGUID(connecttest.Publisher), c.server.AddUser("jo", "jo@example.com", connecttest.Publisher)
 	mine, theirs := c.server.AddGroup("mine"), c.server.AddGroup("theirs")
-	addMember(c, mine, self)
-	addMember(c, theirs, other)
+	c.server.AddMember(mine, self)
+	c.server.AddMember(theirs, other)
 	for name, test := range map[string]struct {
 		permissions []connecttest.Principal
 		visible     bool

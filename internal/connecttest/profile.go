@@ -28,7 +28,6 @@ const (
 	hasAuthTypes          = Profile202412 // and verification
 	hasManyAssociations   = Profile202507
 	hasContentGUID        = Profile202507 // in associations, with the integration's auth type
-	hasExchangeChoices    = Profile202507 // requested_token_type and audience
 	hasDefaultIntegration = Profile202507
 	hasPermissions        = Profile202607 // with them came environment_variables and content_count
 	hasAgentPlugins       = Profile202610

@@ -53,8 +53,6 @@ func (s *Server) routes() *http.ServeMux {
 	s.routeIntegrations(handle)
 	s.routePeopleAndContent(handle)
 	handle("GET /server_settings", access{}, s.serverSettings)
-	handle("GET /v1/server_settings/public", access{}, s.publicSettings)
-	handle("GET /v1/server_settings/python", access{role: Publisher}, s.pythonSettings)
 	mux.HandleFunc("GET /__ping__", ping)
 	return mux
 }
@@ -92,10 +90,8 @@ func (s *Server) routePeopleAndContent(handle func(string, access, endpoint)) {
 	handle("GET /v1/users", viewer, s.listUsers)
 	handle("GET /v1/users/{guid}", viewer, s.getUser)
 	handle("GET /v1/groups", viewer, s.listGroups)
-	handle("POST /v1/groups", publisher, s.createGroup)
 	handle("GET /v1/groups/{guid}", viewer, at(s.groupFromPath, s.getGroup))
 	handle("GET /v1/groups/{guid}/members", viewer, at(s.groupFromPath, s.listMembers))
-	handle("POST /v1/groups/{guid}/members", publisher, at(s.groupFromPath, s.addMember))
 
 	handle("GET /v1/content", viewer, s.listContent)
 	handle("POST /v1/content", publisher, s.createContent)

@@ -106,6 +106,34 @@ func TestLargeBodiesAreRefused(t *testing.T) {
 	}
 }
 
+// TestStrangersLeaveLittleBehind sends what anyone can who reaches the server: requests without a key that is one.
+func TestStrangersLeaveLittleBehind(t *testing.T) {
+	t.Parallel()
+	c := newClient(t, connecttest.Config{NoDefaultIntegration: true})
+	stranger := c.as("no key")
+	content := "/v1/content/" + c.server.AddContent("app", "unknown")
+	stranger.post(content+"/bundles", strings.Repeat("x", 2<<20)).refused(http.StatusRequestEntityTooLarge, 25)
+	c.post(content+"/bundles", strings.Repeat("x", 2<<20)).refused(http.StatusBadRequest, 38) // with a key that is read
+	for range 1200 {
+		stranger.post(integrationsPath, viewerBody).want(http.StatusUnauthorized)
+	}
+	c.get("/v1/user").want(http.StatusOK)
+	all := c.server.Requests()
+	if last := all[len(all)-1]; len(all) != 1002 || last.Path != "/v1/user" { // a thousand, and two with a key
+		t.Errorf("the log has %d requests, the last for %s", len(all), last.Path)
+	}
+	for _, r := range all {
+		if r.Body != nil && r.Path == integrationsPath {
+			t.Fatal("the log has a body of a stranger's")
+		}
+	}
+	c.server.ForgetRequests()
+	stranger.get("/v1/user")
+	if got := len(c.server.Requests()); got != 1 {
+		t.Errorf("after ForgetRequests the log has %d requests", got)
+	}
+}
+
 func TestManyClientsAtOnce(t *testing.T) {
 	t.Parallel()
 	c := newClient(t, connecttest.Config{NoDefaultIntegration: true})

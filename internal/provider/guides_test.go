@@ -5,17 +5,21 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 var (
-	guidePages   = filepath.Join("..", "..", "templates", "guides")
-	embeddedFile = regexp.MustCompile(`\{\{ (?:tffile|codefile "\w+") "([^"]+)" \}\}`)
-	codeFence    = regexp.MustCompile("(?m)^```(terraform|hcl|tf)$")
-	lowHeading   = regexp.MustCompile(`(?m)^### (.+)$`)
+	guidePages     = filepath.Join("..", "..", "templates", "guides")
+	embeddedFile   = regexp.MustCompile(`\{\{ (?:tffile|codefile "\w+") "([^"]+)" \}\}`)
+	codeFence      = regexp.MustCompile("(?m)^```(terraform|hcl|tf)$")
+	quotedSentence = regexp.MustCompile(`(?m)^#### (.+)$`)
+	lowHeading     = regexp.MustCompile(`(?m)^### (.+)$`)
 )
 
 // TestGuidesShowWhatIsTested expects every configuration of a page to be a file, and every file of a guide to be in one: TestExamples
@@ -53,12 +57,23 @@ func TestGuidesShowWhatIsTested(t *testing.T) {
 	}
 }
 
-// TestTroubleshootingQuotesRealTexts looks for each heading of the page in the provider's source.
-func TestTroubleshootingQuotesRealTexts(t *testing.T) {
+// TestTroubleshootingHasEveryTitle compares the page's headings with the titles in the source, both ways, and looks there for the sentences that it
+// quotes below one.
+func TestTroubleshootingHasEveryTitle(t *testing.T) {
 	t.Parallel()
+	folders := []string{".", filepath.Join("..", "integration")}
+	page := readFile(t, filepath.Join(guidePages, "troubleshooting.md.tmpl"))
+	var shown []string
+	for _, heading := range lowHeading.FindAllStringSubmatch(page, -1) {
+		shown = append(shown, heading[1])
+	}
+	slices.Sort(shown)
+	if diff := cmp.Diff(titlesOf(t, folders...), shown); diff != "" {
+		t.Errorf("titles (-source +page):\n%s", diff)
+	}
 	var source strings.Builder
-	for _, pattern := range []string{"*.go", filepath.Join("..", "connect", "*.go"), filepath.Join("..", "integration", "*.go")} {
-		files, err := filepath.Glob(pattern)
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,13 +83,13 @@ func TestTroubleshootingQuotesRealTexts(t *testing.T) {
 			}
 		}
 	}
-	headings := lowHeading.FindAllStringSubmatch(readFile(t, filepath.Join(guidePages, "troubleshooting.md.tmpl")), -1)
-	if len(headings) < 15 {
-		t.Fatalf("found only %d headings", len(headings))
+	quoted := quotedSentence.FindAllStringSubmatch(page, -1)
+	if len(quoted) < 5 {
+		t.Errorf("the page quotes only %d sentences", len(quoted))
 	}
-	for _, heading := range headings {
-		if !strings.Contains(source.String(), strings.ReplaceAll(heading[1], `"NAME"`, "%q")) {
-			t.Errorf("the provider never says %q", heading[1])
+	for _, sentence := range quoted {
+		if !strings.Contains(source.String(), sentence[1]) {
+			t.Errorf("the provider never says %q", sentence[1])
 		}
 	}
 }

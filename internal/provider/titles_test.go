@@ -1,0 +1,142 @@
+package provider
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// titles collects the titles of diagnostics from source: what is given to the framework's functions and to every function with a parameter
+// named title or summary, and what a function returns by such a name. "…" stands for what is known at run time only.
+type titles struct {
+	parameter map[string]int // place of the title among a function's parameters
+	result    map[string]int // and among its results
+	found     map[string]bool
+}
+
+func titlesOf(t *testing.T, folders ...string) []string {
+	t.Helper()
+	c := titles{
+		parameter: map[string]int{
+			"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
+			"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+		},
+		result: map[string]int{},
+		found:  map[string]bool{},
+	}
+	var functions []*ast.FuncDecl
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, declaration := range parsed.Decls {
+				if function, ok := declaration.(*ast.FuncDecl); ok && function.Body != nil {
+					functions = append(functions, function)
+					note(c.parameter, function, function.Type.Params)
+					note(c.result, function, function.Type.Results)
+				}
+			}
+		}
+	}
+	for _, function := range functions {
+		c.collect(function)
+	}
+	var list []string
+	for title := range c.found {
+		list = append(list, title)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// note notes where a function's fields hold a title.
+func note(places map[string]int, function *ast.FuncDecl, fields *ast.FieldList) {
+	if fields == nil {
+		return
+	}
+	place := 0
+	for _, field := range fields.List {
+		for _, name := range field.Names {
+			if name.Name == "title" || name.Name == "summary" {
+				places[function.Name.Name] = place
+			}
+			place++
+		}
+	}
+}
+
+func (c titles) collect(function *ast.FuncDecl) {
+	ast.Inspect(function.Body, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.CallExpr:
+			if place, known := c.parameter[called(node)]; known && place < len(node.Args) {
+				c.add(node.Args[place])
+			}
+		case *ast.ReturnStmt:
+			if place, known := c.result[function.Name.Name]; known && place < len(node.Results) {
+				c.add(node.Results[place])
+			}
+		case *ast.AssignStmt:
+			for i, left := range node.Lhs {
+				if name, ok := left.(*ast.Ident); ok && (name.Name == "title" || name.Name == "summary") && i < len(node.Rhs) {
+					c.add(node.Rhs[i])
+				}
+			}
+		}
+		return true
+	})
+}
+
+func called(call *ast.CallExpr) string {
+	switch function := call.Fun.(type) {
+	case *ast.Ident:
+		return function.Name
+	case *ast.SelectorExpr:
+		return function.Sel.Name
+	}
+	return ""
+}
+
+var (
+	verb     = regexp.MustCompile(`"?%[a-z]"?`)
+	anything = regexp.MustCompile(`…+`)
+	someWord = regexp.MustCompile(`[a-z]{2}`)
+)
+
+// add adds the text of an expression, unless it is another's title.
+func (c titles) add(expression ast.Expr) {
+	if text := anything.ReplaceAllString(textOf(expression), "…"); someWord.MatchString(text) {
+		c.found[text] = true
+	}
+}
+
+func textOf(expression ast.Expr) string {
+	switch e := expression.(type) {
+	case *ast.BasicLit:
+		if text, err := strconv.Unquote(e.Value); err == nil {
+			return text
+		}
+	case *ast.BinaryExpr:
+		return textOf(e.X) + textOf(e.Y)
+	case *ast.CallExpr:
+		if called(e) == "Sprintf" {
+			return verb.ReplaceAllString(textOf(e.Args[0]), "…")
+		}
+	}
+	return "…"
+}

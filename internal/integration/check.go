@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -51,7 +52,8 @@ func (p planning) unknownTemplate() Finding {
 		return refusal(atTemplate, "Unknown template", "`template` is %q, but this server offers no templates at all. Ask its administrator whether OAuth "+
 			"integrations are switched on.", id)
 	}
-	return refusal(atTemplate, "Unknown template", "`template` is %q, which this server does not offer. It offers %s.%s", id, listed(offered), template.Suggest(id, offered))
+	return refusal(atTemplate, "Unknown template", "`template` is %q, which this server does not offer. It offers %s.%s", id, listed(offered),
+		cmp.Or(template.Suggest(id, offered), " Choose one of them."))
 }
 
 // checkKeys judges each planned value. What prior holds already is not refused: imports bring such keys. A value that is wrong becomes

@@ -100,12 +100,13 @@ func (u Update) Left(tries []Try) []string {
 }
 
 // isCleared: absent, changed from the old value, or the template's default. What stays of a key that is not visible matters to nobody.
+// The old value is still there where Connect has it trimmed or in other letters.
 func (u Update) isCleared(key string, answer *connect.Integration) bool {
 	if key == atDescription {
-		return !textOf(answer.Description).Equal(u.Prior.Description)
+		return !u.Prior.Description.Explains(textOf(answer.Description))
 	}
 	answered, clearing := template.FromJSON(answer.Config[key]), u.Planned.Clearing[key]
-	return answered.IsNull() || clearing.Hidden || !answered.Equal(u.Prior.Config[key]) || answered.Equal(clearing.Default)
+	return answered.IsNull() || clearing.Hidden || !u.Prior.Config[key].Explains(answered) || answered.Equal(clearing.Default)
 }
 
 // form makes the request of one form, and reports whether it is worth sending. What was accepted before is not sent again, but for
@@ -126,7 +127,8 @@ func (u Update) form(form Form, left []string, accepted bool) (request connect.I
 		if description {
 			request.Description = connect.Nullable[string]{}
 		}
-		return request, !accepted || slices.ContainsFunc(left, func(key string) bool { return key != atDescription })
+		keys := slices.ContainsFunc(left, func(key string) bool { return key != atDescription })
+		return request, keys || !accepted && !request.IsEmpty()
 	}
 	for _, key := range left {
 		clearing := u.Planned.Clearing[key]

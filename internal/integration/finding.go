@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Severity tells an error from a warning.
@@ -46,5 +45,5 @@ func titled(name string) string {
 	if runes := []rune(name); len(runes) > most {
 		name = string(runes[:most]) + "…"
 	}
-	return strings.TrimSpace(quote(name))
+	return quote(name)
 }

@@ -68,7 +68,7 @@ func (p planning) settled() bool {
 	}
 	for key, value := range p.held() {
 		record := p.memory.Config[key]
-		if _, configured := p.configured.Config[key]; !configured && !(record.Default && record.Planned.Equal(value)) {
+		if _, configured := p.configured.Config[key]; !configured && (!record.Default || !record.Planned.Equal(value)) {
 			return false
 		}
 	}
@@ -126,7 +126,7 @@ func (p planning) leftOut(key string) template.Value {
 			return template.Unknown()
 		}
 	case template.Undecidable:
-		if p.facts.key(key) != nil {
+		if p.facts.key(key) != nil || p.memory.Config[key].Default { // filled in while the template was still described
 			return held
 		}
 	}

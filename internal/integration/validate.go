@@ -43,8 +43,8 @@ func validateKeys(t *template.Template, values template.Values) []Finding {
 			continue
 		}
 		problem := t.Check(key, values[key])
-		if problem == nil || problem.Aspect != template.AspectValues {
-			continue // the catalogue's regular expressions are inferred
+		if problem == nil || problem.Aspect == template.AspectExpression {
+			continue // those of the catalogue are inferred
 		}
 		if k.IsDocumented(problem.Aspect) || problem.Spelling != "" {
 			findings = append(findings, refusal(at, "Invalid value", "`%s` %s", at, problem.Detail))

@@ -2,6 +2,8 @@ package integration
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
@@ -33,13 +35,12 @@ func (p planning) warnOfSecrets() []Finding {
 	var findings []Finding
 	name := titled(p.name())
 	record, sent := p.memory.Secrets[ClientSecret]
-	configured, has := p.configured.Secrets.ByKey[ClientSecret]
-	if has && configured.InState && sent && !record.InState {
+	if p.configured.Secrets.ByKey[ClientSecret].InState && sent && !record.InState {
 		findings = append(findings, warning("", "The secret of "+name+" will be in the state",
 			"`config.client_secret` replaces `config.client_secret_wo`: from now on the state and its backups hold the secret in plain text. "+
 				"Keep `config.client_secret_wo` where your CLI has it."))
 	}
-	for _, key := range unionOf(p.memory.Secrets, p.memory.Secrets) {
+	for _, key := range slices.Sorted(maps.Keys(p.memory.Secrets)) {
 		if p.configured.Secrets.has(key) {
 			continue
 		}

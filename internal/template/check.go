@@ -32,7 +32,7 @@ func (t *Template) Check(name string, value Value) *Problem {
 		return k.refuse(name, value.String())
 	case k.Type == "" && !k.matches(value.String()):
 		// The value may be a secret: it is not shown.
-		return &Problem{Key: name, Aspect: AspectRequired, Detail: "is not valid. " + k.rule() + k.about()}
+		return &Problem{Key: name, Aspect: AspectExpression, Detail: "is not valid. " + k.rule() + k.about()}
 	}
 	return nil
 }
@@ -54,7 +54,7 @@ func (t *Template) Missing(values Values, stored func(key string) bool) []string
 	var missing []string
 	for _, name := range t.Names() {
 		k := t.keys[name]
-		if values[name].IsNull() && k.Default.IsNull() && k.Required() && t.Visibility(name, values) == Visible && !(k.Secret && stored(name)) {
+		if values[name].IsNull() && k.Default.IsNull() && k.Required() && t.Visibility(name, values) == Visible && (!k.Secret || !stored(name)) {
 			missing = append(missing, name)
 		}
 	}
@@ -82,7 +82,7 @@ func Suggest(text string, candidates []string) string {
 	return fmt.Sprintf(" Did you mean %q?", nearest[0])
 }
 
-// Nearest returns at most limit candidates that differ from the text in fewer than half of its letters, the nearest first.
+// Nearest returns at most limit candidates that differ from the text in at most half of its letters, the nearest first.
 // Capitals do not count.
 func Nearest(text string, candidates []string, limit int) []string {
 	distance := func(candidate string) int {

@@ -15,7 +15,7 @@ func isCheap(expression string) bool {
 func instructions(re *syntax.Regexp) int {
 	total := 1 + len(re.Rune)
 	for _, sub := range re.Sub {
-		total = min(total+instructions(sub), maxInstructions+1)
+		total += instructions(sub)
 	}
 	if re.Op == syntax.OpRepeat {
 		total *= max(re.Min, re.Max, 1)

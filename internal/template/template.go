@@ -76,12 +76,13 @@ type Field struct {
 // Aspect names a statement about a key that can be documented or merely inferred.
 type Aspect string
 
-// The aspects of a key that the catalogue marks.
+// The aspects of a key. The catalogue marks those that are documented; regular expressions never are.
 const (
 	AspectValues     Aspect = "values"
 	AspectDefault    Aspect = "default"
 	AspectRequired   Aspect = "required"
 	AspectVisibility Aspect = "visibility"
+	AspectExpression Aspect = "expression"
 )
 
 // Key is an option or a field, seen as what it allows.
@@ -112,7 +113,7 @@ func Parse(raw []byte) (t *Template, unchecked []string, err error) {
 }
 
 func (t *Template) index() (unchecked []string) {
-	t.keys = make(map[string]*Key, len(t.Options)+len(t.Fields))
+	t.keys = map[string]*Key{}
 	for _, o := range t.Options {
 		k := &Key{Common: o.Common, Type: o.Type, Values: o.Values}
 		if d := FromJSON(o.Default); d.IsBool() == (o.Type == TypeBool) {

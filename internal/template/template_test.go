@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const sample = `{
@@ -93,6 +94,7 @@ func TestCheck(t *testing.T) {
 	}{
 		{"select holds", "mode", Text("Public"), ""},
 		{"select, capitals", "mode", Text("public"), `is "public". Write it as "Public": capitals count.`},
+		{"select, capitals of the first value", "mode", Text("confidential"), `is "confidential". Write it as "Confidential": capitals count.`},
 		{"select, near miss", "mode", Text("Publik"), `must be one of "Confidential", "Public"; it is "Publik". Did you mean "Public"?`},
 		{"select, nothing near", "mode", Text("x"), `must be one of "Confidential", "Public"; it is "x".`},
 		{"select, wrong type", "mode", Bool(true), "must be a string."},
@@ -115,6 +117,55 @@ func TestCheck(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestSelectWithoutValuesTakesAnything(t *testing.T) {
+	t.Parallel()
+	template, _, err := Parse([]byte(`{"id": "x", "options": [{"name": "a", "type": "select", "description": "Pick one."}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if problem := template.Check("a", Text("anything")); problem != nil {
+		t.Errorf("got %+v", problem)
+	}
+	if problem := template.Check("a", Bool(true)); problem == nil || problem.Detail != "must be a string. Pick one." || problem.Aspect != AspectValues || problem.Key != "a" {
+		t.Errorf("got %+v", problem)
+	}
+}
+
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		text       string
+		candidates []string
+		limit      int
+		want       []string
+	}{
+		{"abcdef", []string{"abcxyz", "abcdxx", "abcdex", "uvwxyz"}, 3, []string{"abcdex", "abcdxx", "abcxyz"}},
+		{"abcdef", []string{"abcdxx", "abcdex"}, 1, []string{"abcdex"}},
+		{"ab", []string{"xy"}, 1, nil},
+		{"ab", []string{"ax"}, 1, []string{"ax"}},
+		{"CUSTOM", []string{"aws", "custom"}, 1, []string{"custom"}},
+		{"custom", nil, 1, nil},
+	} {
+		if diff := cmp.Diff(test.want, Nearest(test.text, test.candidates, test.limit), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.text, diff)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for want, key := range map[string]Key{
+		"":                        {},
+		"The host.":               {Common: Common{Description: " The host. "}},
+		"Letters only.":           {ValidationDescription: "Letters only"},
+		"The host. Letters only.": {Common: Common{Description: "The host"}, ValidationDescription: "Letters only."},
+	} {
+		if got := key.Help(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

@@ -90,10 +90,7 @@ func (v Value) IsUnknown() bool { return v.kind == unknown }
 
 // Bool returns the switch that the value is, as a bool or as the text "true" or "false".
 func (v Value) Bool() (value, ok bool) {
-	if v.kind == text || v.kind == boolean {
-		return v.text == "true", v.text == "true" || v.text == "false"
-	}
-	return false, false
+	return v.text == "true", v.text == "true" || v.text == "false"
 }
 
 // IsBool reports whether the value is a switch and no text.

@@ -2,6 +2,8 @@ package template
 
 import (
 	"encoding/json"
+	"regexp/syntax"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -54,6 +56,7 @@ func TestExplains(t *testing.T) {
 		{"trimmed", Text(" x "), Text("x"), true},
 		{"in other case", Text("Viewer"), Text("viewer"), true},
 		{"scopes in another order and case", Scopes("A", "b"), Text("b a"), true},
+		{"the words of a text in another order", Text("b a"), Text("a b"), false},
 		{"fewer scopes", Scopes("a", "b"), Text("a"), false},
 		{"another text", Text("https://idp.example.com"), Text("https://evil.example.com"), false},
 		{"the other switch", Bool(true), Bool(false), false},
@@ -108,13 +111,55 @@ func TestChanged(t *testing.T) {
 	}
 }
 
+func TestBool(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		value    Value
+		want, ok bool
+	}{
+		{Bool(true), true, true}, {Bool(false), false, true}, {Text("true"), true, true}, {Text("false"), false, true},
+		{Text("maybe"), false, false}, {Value{}, false, false}, {Unknown(), false, false},
+	} {
+		if got, ok := test.value.Bool(); got != test.want || ok != test.ok {
+			t.Errorf("%#v is %t (%t)", test.value, got, ok)
+		}
+	}
+}
+
+func TestFromConfig(t *testing.T) {
+	t.Parallel()
+	got := FromConfig(map[string]any{"text": "x", "switch": false, "empty": "", "null": nil, "number": 1.5, "list": []any{"x"}})
+	if diff := cmp.Diff(Values{"text": Text("x"), "switch": Bool(false)}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	got.Set("text", Value{})
+	if _, there := got["text"]; there {
+		t.Error("null is not held")
+	}
+}
+
 func TestOnlyCheapExpressionsAreCompiled(t *testing.T) {
 	t.Parallel()
 	for expression, want := range map[string]bool{
 		`^.+$`: true, `^[a-z]{1,64}$`: true, `^https://[^/]{1,255}(/.*)?$`: true, `(`: false, `(?=x)`: false, `(((a{99}){99}){99}){99}`: false, `(a{1000}){1000}`: false,
+		strings.Repeat("a", maxInstructions-1): true, strings.Repeat("a", maxInstructions): false, "(" + strings.Repeat("a", maxInstructions) + ")": false,
+		`(\pL{100}){10}`: false,
 	} {
 		if got := isCheap(expression); got != want {
-			t.Errorf("isCheap(%q) = %t", expression, got)
+			t.Errorf("isCheap(%.40q) = %t", expression, got)
+		}
+	}
+}
+
+func TestInstructions(t *testing.T) {
+	t.Parallel()
+	for expression, want := range map[string]int{`a`: 2, `ab`: 3, `(a)`: 3, `(ab)(cd)`: 9, `a*`: 3, `a{5}`: 15, `a{2,5}`: 15, `a{3,}`: 9, `a{0}`: 3, `(a{5}){2}`: 34} {
+		parsed, err := syntax.Parse(expression, syntax.Perl)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := instructions(parsed); got != want {
+			t.Errorf("%s: %d instructions, want %d", expression, got, want)
 		}
 	}
 }

@@ -1,0 +1,127 @@
+package integration
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+)
+
+func TestWarnOfPermissions(t *testing.T) {
+	t.Parallel()
+	none, open, closed := Permissions{}, Permissions{Managed: true}, Permissions{Managed: true, Users: []string{"u"}}
+	groups, unknown := Permissions{Managed: true, Groups: []string{"g"}}, Permissions{Managed: true, Unknown: true}
+	opens, letsGo := []string{`W permissions: "IdP" will be open to every publisher`}, []string{`W permissions: Permissions of "IdP" are no longer managed`}
+	for _, test := range []struct {
+		name    string
+		create  bool
+		prior   Permissions
+		planned Permissions
+		want    []string
+	}{
+		{"create without", true, none, none, nil},
+		{"create open", true, none, open, opens},
+		{"create with users", true, none, closed, nil},
+		{"create with groups", true, none, groups, nil},
+		{"create with what is not known", true, none, unknown, nil},
+		{"opened", false, closed, open, opens},
+		{"managed from now on, and open", false, none, open, opens},
+		{"open as it was", false, open, open, nil},
+		{"closed", false, open, closed, nil},
+		{"not known any more", false, closed, unknown, nil},
+		{"let go", false, closed, none, letsGo},
+		{"let go, open", false, open, none, letsGo},
+		{"never managed", false, none, none, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c, prior := wants(complete), holds(complete)
+			c.Permissions, prior.Permissions = test.planned, test.prior
+			if test.create {
+				prior = nil
+			}
+			compare(t, "warnings", test.want, brief(t, planning{configured: c, prior: prior}.warnings(Planned{Settings: c.Settings})))
+		})
+	}
+}
+
+func TestWarnOfSecrets(t *testing.T) {
+	t.Parallel()
+	hashed := recordOf(PlannedSecret{}, long)
+	sends, becomesReadable := `W : A secret of "IdP" will be sent`, `W : The secret of "IdP" will be in the state`
+	for _, test := range []struct {
+		name       string
+		secrets    Secrets
+		remembered map[string]SecretRecord
+		want       []string
+	}{
+		{"none", Secrets{}, nil, nil},
+		{"one that stays", versioned(ClientSecret, long, "1"), map[string]SecretRecord{ClientSecret: {Version: "1"}}, nil},
+		{"a new version", versioned(ClientSecret, long, "2"), map[string]SecretRecord{ClientSecret: {Version: "1"}}, []string{sends}},
+		{"never sent", secrets("api_key", long), nil, []string{sends}},
+		{"in the state, which shows it", inState(long), map[string]SecretRecord{ClientSecret: {InState: true}}, nil},
+		{"in the state from now on, instead of a version", inState(long), map[string]SecretRecord{ClientSecret: {Version: "1"}}, []string{becomesReadable}},
+		{"in the state from now on, instead of a hash", inState(long), map[string]SecretRecord{ClientSecret: hashed}, []string{becomesReadable}},
+		{"in the state from the start", inState(long), nil, nil},
+		{"let go", Secrets{}, map[string]SecretRecord{"b": {}, ClientSecret: {Version: "1"}, "a": {}},
+			[]string{`W : The secret a of "IdP" is no longer managed`, `W : The secret b of "IdP" is no longer managed`, `W : The secret client_secret of "IdP" is no longer managed`}},
+		{"perhaps let go", Secrets{Unknown: true}, map[string]SecretRecord{"a": {}}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			c := wants(complete)
+			c.Secrets = test.secrets
+			facts := Facts{Known: true}
+			_, findings := Plan(c, holds(complete), Memory{Secrets: test.remembered}, facts)
+			compare(t, "warnings", test.want, brief(t, findings))
+			for _, f := range findings {
+				if strings.Contains(f.Text, long) {
+					t.Errorf("it shows the secret: %s", f.Text)
+				}
+			}
+			_, findings = Plan(c, nil, Memory{}, facts)
+			compare(t, "a create has nothing to say of secrets", nil, brief(t, findings))
+		})
+	}
+}
+
+func TestWarnOfVerification(t *testing.T) {
+	t.Parallel()
+	again := []string{`W verify_on_apply: "IdP" will be verified again`}
+	c := wants(complete)
+	c.Verify = true
+	for _, test := range []struct {
+		name       string
+		configured func(Configured) Configured
+		unverified bool
+		want       []string
+	}{
+		{"due", func(c Configured) Configured { return c }, true, again},
+		{"done", func(c Configured) Configured { return c }, false, nil},
+		{"not wanted", func(c Configured) Configured { c.Verify = false; return c }, true, nil},
+		{"due, and something is sent", func(c Configured) Configured { c.Description = template.Text("new"); return c }, true, nil},
+	} {
+		_, findings := Plan(test.configured(c), holds(complete), Memory{Unverified: test.unverified}, Facts{Known: true})
+		compare(t, test.name, test.want, brief(t, findings))
+	}
+}
+
+func TestTextsOfWarnings(t *testing.T) {
+	t.Parallel()
+	c, prior := wants(complete), holds(complete)
+	c.Secrets = secrets("api_key", long)
+	c.Name = notKnown
+	_, findings := Plan(c, prior, Memory{Secrets: map[string]SecretRecord{"other": {}, ClientSecret: {InState: true}}}, Facts{Known: true})
+	compare(t, "texts, under the name that the state knows", []Finding{
+		{Warning, "", `The secret client_secret of "IdP" is no longer managed`,
+			"`config.client_secret` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it."},
+		{Warning, "", `The secret other of "IdP" is no longer managed`,
+			"`config.secrets_wo.other` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it."},
+		{Warning, "", `A secret of "IdP" will be sent`,
+			"`config.secrets_wo.api_key`: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it."},
+	}, findings)
+	_, findings = Plan(wants(complete), prior, Memory{Secrets: map[string]SecretRecord{ClientSecret: {Version: "1"}}}, Facts{Known: true})
+	if len(findings) != 1 || !strings.HasPrefix(findings[0].Text, "`config.client_secret_wo` is not") {
+		t.Errorf("got %v", findings)
+	}
+}

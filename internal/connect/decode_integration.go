@@ -28,13 +28,14 @@ func (d decoder) secret(template, key string) bool {
 }
 
 func (d decoder) integrations(body []byte) ([]Integration, error) {
-	return decodeList(body, "integrations", mostIntegrations, func(item json.RawMessage) (Integration, error) {
+	integrations, err := decodeList(body, "integrations", mostIntegrations, func(item json.RawMessage) (Integration, error) {
 		integration, err := d.integration(item)
 		if err != nil {
 			return Integration{}, err
 		}
 		return *integration, nil
 	})
+	return unique(integrations, func(i Integration) string { return i.GUID }), err
 }
 
 // expecting decodes an integration and checks that it is the one asked for.

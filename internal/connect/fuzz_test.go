@@ -63,7 +63,7 @@ func FuzzIntegrations(f *testing.F) {
 			return
 		}
 		var raw []json.RawMessage
-		if json.Unmarshal(body, &raw) != nil || len(raw) != len(list) || list == nil {
+		if json.Unmarshal(body, &raw) != nil || len(raw) < len(list) || list == nil {
 			t.Errorf("%d integrations of %d items", len(list), len(raw))
 		}
 		for _, integration := range list {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -30,8 +31,10 @@ const (
 	outcomeAdopted    = "done: found and adopted"
 	outcomeUnchanged  = "error, nothing changed"
 	outcomeNamed      = "error, named by the next plan"
+	outcomeTold       = "error, tells what to look for"
 	outcomeNextPlan   = "error, the next plan sees it done"
 	faultIntegrations = "/v1/oauth/integrations"
+	faultTemplates    = "/v1/oauth/templates"
 )
 
 // faultRun is one cell of the fault table: an operation that meets a fault, and what came of it.
@@ -93,13 +96,17 @@ func (r *faultRun) wanted() fields {
 // run prepares a healthy server, meets the operation with the fault, and takes the fault away.
 func (r *faultRun) run(c faultCase) {
 	r.t.Helper()
-	if r.operation != "create" {
+	if r.operation != "create" && r.operation != "templates" {
 		r.mustApply(original())
 	}
 	r.command()
 	method, operate := r.prepared()
+	path := faultIntegrations
+	if r.operation == "templates" {
+		path = faultTemplates
+	}
 	r.before = r.standIn.Integrations()
-	r.meet(c, method, faultIntegrations, operate)
+	r.meet(c, method, path, operate)
 	r.after = r.standIn.Integrations()
 }
 
@@ -108,15 +115,8 @@ func (r *faultRun) meet(c faultCase, method, path string, operate func()) {
 	r.t.Helper()
 	r.held = r.state
 	r.standIn.ForgetRequests()
-	switch {
-	case c.fault == nil:
-		r.transport.CloseIdleConnections()
-		r.network.refuse.Store(int64(c.times))
-	case c.everywhere:
-		r.standIn.Inject(connecttest.Fault{Times: c.times, Do: c.fault})
-	default:
-		r.standIn.Inject(connecttest.Fault{Method: method, Path: path, Times: c.times, Do: c.fault})
-	}
+	r.transport.CloseIdleConnections()
+	r.inject(c, method, path)
 	dials, started := len(r.network.addresses()), time.Now()
 	operate()
 	r.expectInTime(time.Since(started))
@@ -134,6 +134,11 @@ func (r *faultRun) prepared() (method string, operate func()) {
 	switch r.operation {
 	case "read":
 		return http.MethodGet, func() { r.errors, r.warnings = r.refresh() }
+	case "templates":
+		return http.MethodGet, func() {
+			p, errors := r.plan(r.configuration(original()))
+			r.errors, r.warnings = errors, p.warnings
+		}
 	case "list":
 		return http.MethodGet, func() {
 			for _, result := range r.listed(nil, 100, false) {
@@ -176,7 +181,7 @@ func (r *faultRun) outcome() string {
 	outcome := outcomeDone
 	switch changed := r.changedOnServer(); {
 	case failed && changed && r.operation == "create":
-		outcome = outcomeNamed
+		outcome = outcomeTold
 		r.importLeft()
 	case failed && changed:
 		outcome = outcomeNextPlan
@@ -185,17 +190,36 @@ func (r *faultRun) outcome() string {
 		}
 	case failed:
 		outcome = outcomeUnchanged
-	case r.operation != "read" && r.operation != "list" && !changed:
+	case !r.reads() && !changed:
 		r.t.Error("a write that changed nothing passes for done")
 	case r.operation == "create" && r.get(r.state, "guid") != r.after[0].GUID:
 		r.t.Errorf("the state holds %v, Connect %s", r.get(r.state, "guid"), r.after[0].GUID)
 	case r.operation == "create" && r.count(http.MethodPost) == 1 && r.count(http.MethodGet) > 0:
 		outcome = outcomeAdopted
-	case len(r.asked)+r.refused > 1:
+	case r.repeated():
 		outcome = outcomeRetried
 	}
 	r.expectConvergence()
 	return outcome
+}
+
+func (r *faultRun) reads() bool {
+	return r.operation == "read" || r.operation == "list" || r.operation == "templates"
+}
+
+// repeated reports whether anything was asked for a second time. A plan asks for other things beside the templates.
+func (r *faultRun) repeated() bool {
+	if r.operation != "templates" {
+		return len(r.asked)+r.refused > 1
+	}
+	asked := map[string]bool{}
+	for _, request := range r.asked {
+		if asked[request.Path] {
+			return true
+		}
+		asked[request.Path] = true
+	}
+	return r.refused > 0
 }
 
 func (r *faultRun) count(method string) int {
@@ -209,7 +233,7 @@ func (r *faultRun) changedOnServer() bool {
 		r.t.Errorf("there are %d integrations", len(r.after))
 	}
 	diff := cmp.Diff(r.before, r.after)
-	if reads := r.operation == "read" || r.operation == "list"; reads && diff != "" {
+	if r.reads() && diff != "" {
 		r.t.Errorf("a read changed something (-before +after):\n%s", diff)
 	}
 	return diff != ""
@@ -218,6 +242,9 @@ func (r *faultRun) changedOnServer() bool {
 // importLeft does what the error advises about an integration that a failed create has left behind.
 func (r *faultRun) importLeft() {
 	r.t.Helper()
+	if !strings.Contains(r.errors[0], "import it by its guid") {
+		r.t.Errorf("the error does not tell what to do: %s", r.errors[0])
+	}
 	if errors := r.imported(r.after[0].GUID); len(errors) > 0 {
 		r.t.Fatal(errors)
 	}
@@ -242,8 +269,13 @@ func (r *faultRun) expectConvergence() {
 	if want == 0 {
 		return
 	}
+	r.expectHeld(left[0], wanted)
+}
+
+func (r *faultRun) expectHeld(held connecttest.Integration, wanted fields) {
+	r.t.Helper()
 	config := wanted["config"].(fields)
-	if held := left[0]; held.GUID != r.get(r.state, "guid") || held.Config["client_id"] != config["client_id"] || held.Secrets[integration.ClientSecret] != config["client_secret_wo"] {
+	if held.GUID != r.get(r.state, "guid") || held.Config["client_id"] != config["client_id"] || held.Secrets[integration.ClientSecret] != config["client_secret_wo"] {
 		r.t.Errorf("in the end Connect holds %s with client_id %v and the secret %q", held.GUID, held.Config["client_id"], held.Secrets[integration.ClientSecret])
 	}
 }
@@ -253,9 +285,14 @@ func (r *faultRun) expectNothingLeaked() {
 	r.t.Helper()
 	shown := fmt.Sprint(r.errors, r.warnings, r.state) + string(r.private)
 	for _, canary := range []string{faultKey, faultSecret, rotatedSecret} {
-		if strings.Contains(shown, canary) {
-			r.t.Errorf("%s is in %s", canary, shown)
+		for _, spelled := range disguises(canary) {
+			if strings.Contains(strings.ToLower(shown), strings.ToLower(spelled)) {
+				r.t.Errorf("%s is in %s", spelled, shown)
+			}
 		}
+	}
+	if strings.ContainsFunc(shown, func(letter rune) bool { return unicode.IsControl(letter) && letter != '\n' || letter == '\u202e' }) {
+		r.t.Errorf("not fit for a terminal: %q", shown)
 	}
 	for _, address := range r.network.addresses() {
 		if address != faultServer+":80" {

@@ -73,7 +73,14 @@ func faultCases() []faultCase {
 		{"200 without a body", answer(""), always, false},
 		{"a list for an object, and the reverse", answer(`[[]]`), always, false},
 		{"null", answer(`null`), always, false},
-		{"another integration", answer(`{"guid":"someone-elses","name":null,"config":null}`), always, false},
+		{"another integration", answer(anotherIntegration), always, false},
+		{"done, then another integration, once", connecttest.CommitThen(answer(anotherIntegration)), once, false},
+		{"what is no GUID", answer(`{"guid":"../../../v1/users","name":"n","template":"custom","config":{}}`), always, false},
+		{"an echo in disguise", echoInDisguise, always, true},
+		{"secrets of an integration, shown", rewritten(`"config":{`, `"config":{"client_secret":"`+faultSecret+`",`), always, false},
+		{"everything twice", twice, always, false},
+		{"20,000 environment variables", rewritten(`"environment_variables":[`, `"environment_variables":[`+strings.Repeat(`"V",`, 20_000)), always, false},
+		{"text that steers the terminal", connecttest.ConnectError(http.StatusBadRequest, 2, "\x1b[2J\u202e"+strings.Repeat("x", 1<<20)), always, false},
 		{"not UTF-8", answer("{\"guid\":\"\xff\xfe\"}"), always, false},
 		{"nested without end", answer(strings.Repeat(`[`, 1<<16)), always, false},
 		{"100 MB", connecttest.Huge(100 << 20), always, false},
@@ -85,7 +92,7 @@ func faultCases() []faultCase {
 	}
 }
 
-var faultOperations = []string{"create", "read", "update", "delete", "list", associateOperation, takeAwayOperation}
+var faultOperations = []string{"create", "read", "update", "delete", "list", "templates", associateOperation, takeAwayOperation}
 
 const (
 	faultTableBegin = "<!-- fault table: written by `make fault-table` -->\n"

@@ -88,12 +88,11 @@ func listOf(n int, item, more string) func() *http.Response {
 		go func() {
 			_, err := io.WriteString(write, "[")
 			for i := 0; i < n && err == nil; i++ {
-				text := item
+				numbers := []any{i}
 				if strings.Contains(item, "%s") {
-					text = fmt.Sprintf(item, i, i, i, more)
-				} else {
-					text = fmt.Sprintf(item, i)
+					numbers = []any{i, i, i, more}
 				}
+				text := fmt.Sprintf(item, numbers...)
 				if i > 0 {
 					text = "," + text
 				}
@@ -146,7 +145,7 @@ func TestFloods(t *testing.T) { //nolint:paralleltest // see above
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	var table strings.Builder
 	table.WriteString("| flood | outcome | memory | processor time |\n| --- | --- | --- | --- |\n")
-	for _, f := range floods() {
+	for _, f := range floods() { //nolint:paralleltest // see above
 		t.Run(f.name, func(t *testing.T) {
 			took, memory := f.meet(t)
 			t.Logf("%s, %d MB", took, memory>>20)

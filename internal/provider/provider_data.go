@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 // providerData is what a configured provider hands to its types. Its client is nil while the provider configuration is unknown.
@@ -41,7 +42,7 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	if diags.HasError() {
 		return nil, diags
 	}
-	options.Transport = transport
+	options.Transport, options.IsSecret = transport, isSecret
 	client, err := connect.New(options)
 	if err != nil {
 		diags.AddError("Unable to set up the Connect client", err.Error())
@@ -59,6 +60,12 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	data.templates.ask = func(ctx context.Context) (offer, error) { return askTemplates(ctx, client) }
 	data.releases.ask = func(ctx context.Context) (*goversion.Version, error) { return askRelease(ctx, client) }
 	return data, diags
+}
+
+// isSecret reports whether the catalogue calls a key of a template secret: where a server shows its value, that is dropped.
+func isSecret(id, key string) bool {
+	known := template.Lookup(id)
+	return known != nil && known.Key(key) != nil && known.Key(key).Secret
 }
 
 // ready reports whether the server can be asked.

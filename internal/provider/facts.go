@@ -67,6 +67,16 @@ func (f *fact[T]) get(ctx context.Context) (T, error) {
 	return *f.known, nil
 }
 
+// answered returns the fact if it is at hand.
+func (f *fact[T]) answered() (value T) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known != nil {
+		value = *f.known
+	}
+	return value
+}
+
 // offer is what a server tells of its templates: parsed by id, nil where its description of one cannot be read. A nil offer is that
 // of a server that does not tell.
 type offer map[string]*template.Template

@@ -68,8 +68,7 @@ func (d *oauthIntegrationDataSource) Read(ctx context.Context, req datasource.Re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	model, diags := integrationDataFrom(ctx, integration, d.provider.publicURL)
-	resp.Diagnostics.Append(shownSecrets(integration)...)
+	model, diags := d.provider.integrationData(ctx, integration)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }
@@ -80,9 +79,9 @@ type integrationData struct {
 	ContentCount types.Int64 `tfsdk:"content_count"`
 }
 
-// integrationDataFrom is the resource's own conversion, without the attributes that only a configuration has.
-func integrationDataFrom(ctx context.Context, api *connect.Integration, publicURL string) (integrationData, diag.Diagnostics) {
-	model, _, diags := adopted(ctx, api, publicURL)
+// integrationData is the resource's own conversion, without the attributes that only a configuration has.
+func (p *providerData) integrationData(ctx context.Context, api *connect.Integration) (integrationData, diag.Diagnostics) {
+	model, _, diags := p.adopted(ctx, api)
 	if diags.HasError() {
 		return integrationData{}, diags
 	}

@@ -66,7 +66,7 @@ func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest,
 	result.DisplayName = nameOf(*api)
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("guid"), api.GUID)...)
 	if req.IncludeResource {
-		model, _, diags := adopted(ctx, api, l.provider.publicURL)
+		model, _, diags := l.provider.adopted(ctx, api)
 		result.Diagnostics.Append(diags...)
 		if !diags.HasError() {
 			result.Diagnostics.Append(result.Resource.Set(ctx, oauthIntegrationModel{integrationModel: model})...)

@@ -121,12 +121,13 @@ func (m *integrationModel) unobserved() {
 func (m oauthIntegrationModel) isImport() bool { return m.Template.IsNull() }
 
 // adopted is the model of an integration that Terraform does not know yet.
-func adopted(ctx context.Context, api *connect.Integration, publicURL string) (integrationModel, integration.Memory, diag.Diagnostics) {
+func (p *providerData) adopted(ctx context.Context, api *connect.Integration) (integrationModel, integration.Memory, diag.Diagnostics) {
+	api = p.withoutSecrets(ctx, api, integration.Memory{})
 	model := integrationModel{Config: emptyConfig(), Permissions: types.ObjectNull(permissionTypes())}
 	model.unobserved()
 	settings, memory := integration.Adopt(api)
-	diags := model.hold(ctx, settings)
-	return model, memory, append(diags, model.observe(ctx, api, publicURL)...)
+	diags := append(shownSecrets(api), model.hold(ctx, settings)...)
+	return model, memory, append(diags, model.observe(ctx, api, p.publicURL)...)
 }
 
 func permissionsIn(permissions types.Object) integration.Permissions {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 
@@ -88,12 +89,12 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integration "+guid, err)...)
 		return
 	}
-	resp.Diagnostics.Append(shownSecrets(api)...)
 	if imported {
-		state.integrationModel, memory, diags = adopted(ctx, api, r.provider.publicURL)
+		state.integrationModel, memory, diags = r.provider.adopted(ctx, api)
 		resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 	} else {
-		diags = state.hold(ctx, integration.Refresh(state.settings(), memory, api))
+		api = r.provider.withoutSecrets(ctx, api, memory)
+		diags = append(shownSecrets(api), state.hold(ctx, integration.Refresh(state.settings(), memory, api))...)
 		state.unobserved()
 		diags.Append(state.observe(ctx, api, r.provider.publicURL)...)
 	}
@@ -216,9 +217,7 @@ func plannedSecrets(ctx context.Context, plan, config oauthIntegrationModel, dec
 	for _, secret := range configured.ByKey {
 		ctx = connect.WithSecrets(ctx, secret.Value.String())
 	}
-	for key, secret := range planned.ByKey { // client_secret, which is in the plan: ignore_changes counts there
-		configured.ByKey[key] = secret
-	}
+	maps.Copy(configured.ByKey, planned.ByKey) // client_secret, which is in the plan: ignore_changes counts there
 	return ctx, configured.Values(decisions.Secrets)
 }
 
@@ -232,16 +231,6 @@ func (r *oauthIntegrationResource) Delete(ctx context.Context, req resource.Dele
 	if err := r.provider.client.DeleteIntegration(ctx, guid.ValueString()); err != nil && !connect.IsNotFound(err) {
 		resp.Diagnostics.Append(r.provider.deletionFailed(ctx, guid.ValueString(), name.ValueString(), err)...)
 	}
-}
-
-// shownSecrets warns of a server that answers with secrets. Their values are dropped where the answer is decoded.
-func shownSecrets(api *connect.Integration) diag.Diagnostics {
-	if api == nil || len(api.ShownSecrets) == 0 {
-		return nil
-	}
-	return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("The server shows secrets of %q", nameOf(*api)),
-		fmt.Sprintf("Its answer holds the value of `%s`, which Connect never shows to anyone. The value was dropped and is not in the state. "+
-			"Find out what answers at `server`, and renew the secret.", strings.Join(api.ShownSecrets, "`, `")))}
 }
 
 // Connect's error codes for what it does not take (names from Connect's OpenAPI document).

@@ -72,7 +72,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 	}
 	model.Integrations = make([]integrationData, 0, len(found))
 	for i := range found {
-		one, diags := integrationDataFrom(ctx, &found[i], d.provider.publicURL)
+		one, diags := d.provider.integrationData(ctx, &found[i])
 		resp.Diagnostics.Append(diags...)
 		if diags.HasError() {
 			continue

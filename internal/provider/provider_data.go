@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
-	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 // providerData is what a configured provider hands to its types. Its client is nil while the provider configuration is unknown.
@@ -42,13 +41,14 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	if diags.HasError() {
 		return nil, diags
 	}
-	options.Transport, options.IsSecret = transport, isSecret
+	data := &providerData{userAgent: userAgent}
+	options.Transport, options.IsSecret = transport, data.isSecret
 	client, err := connect.New(options)
 	if err != nil {
 		diags.AddError("Unable to set up the Connect client", err.Error())
 		return nil, diags
 	}
-	data := &providerData{client: client, publicURL: client.Server().String(), userAgent: userAgent}
+	data.client, data.publicURL = client, client.Server().String()
 	if !config.PublicURL.IsNull() {
 		public, err := connect.ParseServer(config.PublicURL.ValueString())
 		if err != nil {
@@ -60,12 +60,6 @@ func newProviderData(ctx context.Context, config providerModel, version, terrafo
 	data.templates.ask = func(ctx context.Context) (offer, error) { return askTemplates(ctx, client) }
 	data.releases.ask = func(ctx context.Context) (*goversion.Version, error) { return askRelease(ctx, client) }
 	return data, diags
-}
-
-// isSecret reports whether the catalogue calls a key of a template secret: where a server shows its value, that is dropped.
-func isSecret(id, key string) bool {
-	known := template.Lookup(id)
-	return known != nil && known.Key(key) != nil && known.Key(key).Secret
 }
 
 // ready reports whether the server can be asked.

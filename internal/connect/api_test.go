@@ -196,8 +196,8 @@ func TestDecodeIntegration(t *testing.T) {
 		"least": {`{"guid":"a"}`, Integration{GUID: guid("a"), Config: map[string]any{}}},
 		"nulls": {`{"guid":"a","id":null,"name":null,"template":null,"auth_type":null,"config":null,"content_count":null}`, Integration{GUID: guid("a"), Config: map[string]any{}}},
 		"config": {
-			`{"guid":"a","config":{"s":"","t":"x","on":true,"off":false,"n":1.50,"big":12345678901234567890,"none":null}}`,
-			Integration{GUID: guid("a"), Config: map[string]any{"s": "", "t": "x", "on": true, "off": false, "n": "1.50", "big": "12345678901234567890"}},
+			`{"guid":"a","config":{"s":"","t":"x","on":true,"off":false,"n":1.50,"big":12345678901234567890,"none":null,"list":[1],"object":{"a":1}}}`,
+			Integration{GUID: guid("a"), Config: map[string]any{"s": "", "t": "x", "on": true, "off": false}},
 		},
 		"no permissions":   {`{"guid":"a","permissions":[]}`, Integration{GUID: guid("a"), Config: map[string]any{}, Permissions: []Permission{}, PermissionsKnown: true}},
 		"null permissions": {`{"guid":"a","permissions":null}`, Integration{GUID: guid("a"), Config: map[string]any{}, PermissionsKnown: true}},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -114,18 +113,16 @@ func (d decoder) config(template string, raw map[string]json.RawMessage) (config
 		if err := cmp.Or(checkTexts(longestName, "config key", key), checkTexts(longestValue, "value in config", string(value))); err != nil {
 			return nil, nil, err
 		}
-		switch {
-		case value[0] == '{', value[0] == '[':
-			return nil, nil, fmt.Errorf("its config key %q is neither text nor a switch", key)
-		case value[0] == 'n':
+		var text string
+		switch isText := json.Unmarshal(value, &text) == nil && value[0] == '"'; {
 		case d.secret(template, key):
 			if scalarText(value) != "" {
 				shown = append(shown, key)
 			}
+		case isText:
+			config[key] = text
 		case value[0] == 't', value[0] == 'f':
 			config[key] = value[0] == 't'
-		default:
-			config[key] = scalarText(value)
 		}
 	}
 	slices.Sort(shown)

@@ -16,7 +16,7 @@ type Integration struct {
 	Description *string
 	Template    string
 	AuthType    string // "" before Connect 2024.12 (recorded)
-	// Config maps config keys to strings and booleans. A number is kept as its text, a key that is null is left out, and so is a secret.
+	// Config maps config keys to strings and booleans. What is neither is of a later release and left out, and so is a secret.
 	Config map[string]any
 	// ShownSecrets names the secret keys that the server showed the value of. The values are dropped.
 	ShownSecrets []string

@@ -113,3 +113,24 @@ func TestAdoption(t *testing.T) {
 		t.Errorf("the plan after adding a secret is not empty (exit code %d):\n%s", code, output)
 	}
 }
+
+// TestNewFieldsAreIgnored runs a lifecycle against a server that answers with members, config types and values that nobody has seen.
+func TestNewFieldsAreIgnored(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{NewFields: true})
+	c := created(t, s, viewer())
+	changed := viewer().with(fields{"client_id": "changed", "scopes": nil})
+	c.mustApply(changed)
+	c.expectEmptyPlan(changed)
+	s.Edit(c.get(c.state, "guid").(string), func(i *connecttest.Integration) { i.Config["use_pkce"] = false })
+	p, errors := c.plan(c.configuration(changed))
+	if got := strings.Join(c.changed(p), " "); len(errors) > 0 || got != "config.use_pkce updated_time" {
+		t.Errorf("the plan changes %q: %v", got, errors)
+	}
+	if errors := c.imported(c.get(c.state, "guid").(string)); len(errors) > 0 {
+		t.Errorf("import: %v", errors)
+	}
+	if extra := c.get(c.state, "config", "extra"); extra != nil {
+		t.Errorf("the import takes what nobody knows into extra: %v", extra)
+	}
+}

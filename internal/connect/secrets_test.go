@@ -37,7 +37,7 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	}
 	tests := map[string]http.HandlerFunc{
 		"400": echo(400), "500": echo(500), "429": echo(429), "type of a success": inType(200), "type of an error": inType(403),
-		"location": redirectTo("https://" + token + ".example.com/" + testKey),
+		"location":            redirectTo("https://" + token + ".example.com/" + testKey),
 		"unparsable location": redirectTo("https://" + token + "%zz/"),
 		"not HTTP": func(w http.ResponseWriter, _ *http.Request) {
 			connection, buffer, err := http.NewResponseController(w).Hijack()

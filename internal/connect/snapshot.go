@@ -33,8 +33,12 @@ func (c *Client) SharedIntegrations(ctx context.Context) ([]Integration, error) 
 // dropped by every write of this client. An integration that the list lacks is asked for by itself, so that IsNotFound is true
 // only of what Connect says about this very guid. Callers may share what comes back: it is for reading only.
 func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration, error) {
-	if c.snapshot.isFirstRead() {
-		return c.Integration(ctx, guid)
+	if first := c.snapshot.begin(); first != nil {
+		found, err := c.Integration(ctx, guid)
+		if err == nil {
+			c.snapshot.keep(first, found)
+		}
+		return found, err
 	}
 	list := c.snapshot.join(ctx, c.Integrations)
 	defer c.snapshot.leave(list)
@@ -54,14 +58,15 @@ func (c *Client) ReadIntegration(ctx context.Context, guid string) (*Integration
 	return c.Integration(ctx, guid)
 }
 
-// ListedIntegration is what ReadIntegration would return, if its list has been answered and holds it: no request is made and nothing
-// waited for. Nil says only that it is not at hand.
-func (c *Client) ListedIntegration(guid string) *Integration { return c.snapshot.find(guid) }
+// KnownIntegration is what the first read or the list has brought in the last five seconds: no request is made and nothing waited for.
+// Nil says only that it is not at hand.
+func (c *Client) KnownIntegration(guid string) *Integration { return c.snapshot.find(guid) }
 
 // sharedList hands out the list of integrations that concurrent reads share.
 type sharedList struct {
 	mu      sync.Mutex
 	read    bool
+	first   *listing // what the first read brought: one integration
 	current *listing
 }
 
@@ -81,23 +86,33 @@ func (l *listing) isOld() bool {
 	return !l.received.IsZero() && time.Since(l.received) > snapshotAge
 }
 
-// find looks into a list that is not old. One that is on its way holds nothing yet.
+// find looks into what is not old. A list that is on its way holds nothing yet.
 func (s *sharedList) find(guid string) *Integration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.current == nil || s.current.isOld() {
-		return nil
+	for _, list := range []*listing{s.current, s.first} {
+		if list != nil && !list.isOld() && list.byGUID[strings.ToLower(guid)] != nil {
+			return list.byGUID[strings.ToLower(guid)]
+		}
 	}
-	return s.current.byGUID[strings.ToLower(guid)]
+	return nil
 }
 
-// isFirstRead is true once.
-func (s *sharedList) isFirstRead() bool {
+// begin returns, once, what the first read is to be kept in.
+func (s *sharedList) begin() *listing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	first := !s.read
-	s.read = true
-	return first
+	if s.read {
+		return nil
+	}
+	s.read, s.first = true, &listing{}
+	return s.first
+}
+
+func (s *sharedList) keep(first *listing, found *Integration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	first.received, first.byGUID = time.Now(), map[string]*Integration{strings.ToLower(found.GUID): found}
 }
 
 // join returns the present list, or asks for a new one. Every join is followed by a leave.
@@ -148,7 +163,7 @@ func (s *sharedList) fetch(ctx context.Context, list *listing, ask func(context.
 func (s *sharedList) drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.current = nil
+	s.first, s.current = nil, nil
 }
 
 func (s *sharedList) forget(list *listing) {

@@ -87,7 +87,11 @@ func (p *providerData) warnOfUse(ctx context.Context, guid, name, fate string) d
 	if !p.ready() {
 		return nil
 	}
-	if listed, err := p.client.ReadIntegration(ctx, guid); err == nil && listed.ContentCount != nil && *listed.ContentCount == 0 {
+	known := p.client.KnownIntegration(guid) // the read of this plan, unless the plan does not refresh
+	if known == nil {
+		known, _ = p.client.ReadIntegration(ctx, guid) // a failure leaves it to the associations
+	}
+	if known != nil && known.ContentCount != nil && *known.ContentCount == 0 {
 		return nil
 	}
 	uses, err := contentUsing(ctx, p.client, guid, shownUses)

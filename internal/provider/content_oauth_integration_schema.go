@@ -33,13 +33,6 @@ func contentOAuthIntegrationSchema() schema.Schema {
 		MarkdownDescription: "One OAuth integration that one content item uses (an association). It leaves all other integrations of the content item alone, so " +
 			"modules of different teams can each add theirs. Where one place is to own the whole list, use `connect_content_oauth_integrations` instead. " +
 			"Do not use both for one content item: in one configuration that is an error, and in two they undo each other.\n\n" +
-			"Connect has no way to add one association: the provider reads the list, writes it with the new one, and reads it again. Within one run, changes of one " +
-			"content item take turns. Somebody who writes at the same moment can undo a change, or be undone: the provider writes again what it finds undone, and the " +
-			"next plan shows what was undone later. (Of 200 changes that two processes made as fast as they could, about 20 undid one of the other's.) " +
-			"One-click buttons of gallery apps, which replace the list with the app's own integration, are the usual cause of an association that is gone; " +
-			"the plan creates it again.\n\n" +
-			"What Connect would refuse is an error of the plan. Where the state holds the integration or associations of the content item it is a warning, and the apply " +
-			"fails: Terraform plans before it destroys, too, and an error would keep `terraform destroy` from working.\n\n" +
 			"Servers before Connect 2025.07 take one integration for each content item. The API key must be an administrator's, or belong to someone who may edit the content item.",
 		Attributes: map[string]schema.Attribute{
 			"content_guid": schema.StringAttribute{

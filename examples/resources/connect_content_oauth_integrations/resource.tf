@@ -1,3 +1,8 @@
+variable "content_guid" {
+  description = "GUID of the application, from the address of its page in Connect's dashboard"
+  type        = string
+}
+
 resource "connect_oauth_integration" "warehouse" {
   name     = "Warehouse"
   template = "custom"
@@ -11,13 +16,8 @@ resource "connect_oauth_integration" "warehouse" {
   }
 }
 
-# All integrations of one application: whatever else it uses is taken away.
+# All integrations of the application. Any other is taken away.
 resource "connect_content_oauth_integrations" "app" {
   content_guid      = var.content_guid
   integration_guids = [connect_oauth_integration.warehouse.guid]
-}
-
-variable "content_guid" {
-  description = "The application's GUID, from the address of its page in Connect's dashboard."
-  type        = string
 }

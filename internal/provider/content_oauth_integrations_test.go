@@ -126,7 +126,7 @@ func TestAssociationsMoveToOtherContent(t *testing.T) {
 	d.content = d.standIn.AddContent("other", "python-shiny")
 	d.standIn.ForgetRequests()
 	p, errors := d.plan(d.configuration(d.using(d.a)))
-	if len(errors) > 0 || !p.replace {
+	if len(errors) > 0 || p.action != isReplaced {
 		t.Fatalf("want a replacement, got errors %v", errors)
 	}
 	d.mustApply(d.using(d.a))

@@ -28,7 +28,7 @@ func proposedNew(block *tfprotov6.SchemaBlock, prior, config tftypes.Value) tfty
 }
 
 // invalidPlan lists where the plan breaks Terraform's rules: a configured value must be planned as it is (or stay as it was),
-// only computed attributes may be decided by the provider, blocks are there as configured, and write-only values are in no plan.
+// only computed attributes may be decided by the provider, and blocks are there as configured.
 func invalidPlan(at string, block *tfprotov6.SchemaBlock, prior, config, planned tftypes.Value) []string {
 	if planned.IsNull() != config.IsNull() || !planned.IsKnown() {
 		return []string{fmt.Sprintf("%s: planned %s for configured %s", at, planned, config)}
@@ -44,18 +44,28 @@ func invalidPlan(at string, block *tfprotov6.SchemaBlock, prior, config, planned
 		kept := isHeld && !held.IsNull() && !configValue.IsNull() && plannedValue.Equal(held)
 		decided := attribute.Computed && (!attribute.Optional || configValue.IsNull())
 		here := at + "." + attribute.Name
-		switch {
-		case attribute.WriteOnly:
-			if !plannedValue.IsNull() {
-				faults = append(faults, here+": a write-only value is in the plan")
-			}
-		case !plannedValue.Equal(configValue) && !kept && !decided:
+		if !attribute.WriteOnly && !plannedValue.Equal(configValue) && !kept && !decided {
 			faults = append(faults, fmt.Sprintf("%s: planned %s for configured %s", here, plannedValue, configValue))
 		}
 	}
 	for _, nested := range block.BlockTypes {
 		name := nested.TypeName
 		faults = append(faults, invalidPlan(at+"."+name, nested.Block, priors[name], configs[name], planneds[name])...)
+	}
+	return faults
+}
+
+// writeOnlyIn lists the write-only values of a plan or a state, which must not hold any.
+func writeOnlyIn(at string, block *tfprotov6.SchemaBlock, value tftypes.Value) []string {
+	var faults []string
+	values := members(value)
+	for _, attribute := range block.Attributes {
+		if attribute.WriteOnly && !values[attribute.Name].IsNull() {
+			faults = append(faults, at+"."+attribute.Name+": holds a write-only value")
+		}
+	}
+	for _, nested := range block.BlockTypes {
+		faults = append(faults, writeOnlyIn(at+"."+nested.TypeName, nested.Block, values[nested.TypeName])...)
 	}
 	return faults
 }

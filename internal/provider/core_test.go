@@ -26,20 +26,11 @@ type core struct {
 
 	state   tftypes.Value // null: there is none
 	private []byte
+	tainted bool     // creating it ended with an error
+	ignored []string // the lifecycle argument ignore_changes: paths, or "all"
 
 	identity *tfprotov6.ResourceIdentityData // nil: there is none
 }
-
-// plan is a planned change, with what Terraform would show and do.
-type plan struct {
-	prior, planned tftypes.Value
-	config         tftypes.Value
-	private        []byte
-	replace        bool
-	warnings       []string
-}
-
-func (p plan) empty() bool { return p.planned.Equal(p.prior) }
 
 func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
 	t.Helper()
@@ -123,100 +114,24 @@ func (c *core) refresh() (errors, warnings []string) {
 	}
 	errors, warnings = split(resp.Diagnostics)
 	if len(errors) == 0 {
-		c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
+		c.hold(resp.NewState, resp.Private, resp.NewIdentity)
 	}
 	return errors, warnings
 }
 
-// plan refreshes, validates and plans. A replacement is planned a second time from nothing, as Terraform does.
-func (c *core) plan(config tftypes.Value) (plan, []string) {
+// hold takes over what Terraform writes into its state: all of it known, and nothing that is write-only.
+func (c *core) hold(state *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) {
 	c.t.Helper()
-	c.command()
-	if errors, _ := c.refresh(); len(errors) > 0 {
-		return plan{}, errors
+	c.state, c.private, c.identity = c.value(state), private, identity
+	if c.state.IsNull() {
+		c.private, c.identity, c.tainted = nil, nil, false
 	}
-	return c.planWithoutRefresh(config)
-}
-
-func (c *core) planWithoutRefresh(config tftypes.Value) (plan, []string) {
-	c.t.Helper()
-	if !config.IsNull() {
-		if errors, _ := c.validate(config); len(errors) > 0 {
-			return plan{}, errors
-		}
-	}
-	p, errors := c.planFrom(c.state, config, c.private)
-	if len(errors) == 0 && p.replace {
-		warnings := p.warnings
-		p, errors = c.planFrom(tftypes.NewValue(c.objectType, nil), config, p.private)
-		p.replace, p.warnings = true, append(warnings, p.warnings...)
-	}
-	return p, errors
-}
-
-func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []string) {
-	c.t.Helper()
-	proposed := config
-	if !config.IsNull() {
-		proposed = proposedNew(c.schema.Block, prior, config)
-	}
-	req := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: c.typeName, PriorState: c.dynamic(prior), ProposedNewState: c.dynamic(proposed), Config: c.dynamic(config), PriorPrivate: private,
-	}
-	if !prior.IsNull() {
-		req.PriorIdentity = c.identity
-	}
-	resp, err := c.server.PlanResourceChange(context.Background(), req)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	errors, warnings := split(resp.Diagnostics)
-	p := plan{prior: prior, config: config, private: resp.PlannedPrivate, replace: len(resp.RequiresReplace) > 0 && !prior.IsNull(), warnings: warnings}
-	if len(errors) > 0 {
-		return p, errors
-	}
-	p.planned = c.value(resp.PlannedState)
-	if !config.IsNull() {
-		for _, fault := range invalidPlan("", c.schema.Block, prior, config, p.planned) {
-			c.t.Errorf("Provider produced invalid plan: %s", fault)
-		}
-	}
-	return p, nil
-}
-
-// apply plans again as Terraform does, and applies. The new state must hold every value that the plan knew.
-func (c *core) apply(p plan) (errors, warnings []string) {
-	c.t.Helper()
-	if p.empty() {
-		return nil, nil
-	}
-	if p.replace {
-		if errors, warnings = c.applyOne(plan{prior: c.state, planned: tftypes.NewValue(c.objectType, nil), config: tftypes.NewValue(c.objectType, nil), private: c.private}); len(errors) > 0 {
-			return errors, warnings
-		}
-	}
-	return c.applyOne(p)
-}
-
-func (c *core) applyOne(p plan) (errors, warnings []string) {
-	c.t.Helper()
-	resp, err := c.server.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: c.typeName, PriorState: c.dynamic(p.prior), PlannedState: c.dynamic(p.planned), Config: c.dynamic(p.config), PlannedPrivate: p.private,
-	})
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	errors, warnings = split(resp.Diagnostics)
-	c.state, c.private, c.identity = c.value(resp.NewState), resp.Private, resp.NewIdentity
 	if !c.state.IsFullyKnown() {
-		c.t.Error("Provider returned invalid result object after apply: it has unknown values")
+		c.t.Errorf("Provider returned invalid result object: unknown values in %s", c.state)
 	}
-	if len(errors) == 0 {
-		for _, fault := range inconsistent("", p.planned, c.state) {
-			c.t.Errorf("Provider produced inconsistent result after apply: %s", fault)
-		}
+	for _, fault := range writeOnlyIn("", c.schema.Block, c.state) {
+		c.t.Errorf("Provider produced invalid object: %s", fault)
 	}
-	return errors, warnings
 }
 
 // imported starts over with a resource of that id, as `terraform import` does.
@@ -249,7 +164,7 @@ func (c *core) importing(req *tfprotov6.ImportResourceStateRequest) []string {
 		return errors
 	}
 	imported := resp.ImportedResources[0]
-	c.state, c.private, c.identity = c.value(imported.State), imported.Private, imported.Identity
+	c.tainted, c.state, c.private, c.identity = false, c.value(imported.State), imported.Private, imported.Identity
 	errors, _ := c.refresh()
 	return errors
 }

@@ -152,11 +152,15 @@ func (r *faultRun) prepared() (method string, operate func()) {
 		config = r.configuration(wanted)
 	}
 	p, errors := r.plan(config)
+	if len(errors) == 0 {
+		r.command()
+		p, errors = r.planAgain(p, config)
+	}
 	if len(errors) > 0 {
 		r.t.Fatal(errors)
 	}
 	method = map[string]string{"create": http.MethodPost, "update": http.MethodPatch, "delete": http.MethodDelete}[r.operation]
-	return method, func() { r.errors, r.warnings = r.apply(p) }
+	return method, func() { r.errors, r.warnings = r.applyOne(p, config) }
 }
 
 // expectInTime: one request_timeout (60 seconds unless set), whatever has to be found out.

@@ -16,8 +16,8 @@ func TestRefusedInPlaceChangeNamesReplace(t *testing.T) {
 	before := c.state
 	service := viewer().with(fields{"auth_type": "Service Account", "auth_mode": nil, "authorization_uri": nil, "use_pkce": nil})
 	p, errors := c.plan(c.configuration(service))
-	if len(errors) > 0 || p.replace {
-		t.Fatalf("replace %v, %v", p.replace, errors)
+	if len(errors) > 0 || p.action != isUpdated {
+		t.Fatalf("%s, %v", p.action, errors)
 	}
 	if errors, _ := c.apply(p); len(errors) != 1 || !strings.Contains(errors[0], "-replace=ADDRESS") {
 		t.Errorf("want one error that names -replace, got %v", errors)

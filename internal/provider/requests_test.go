@@ -87,17 +87,7 @@ func (f fleet) apply(config func(i int) fields) {
 func (f fleet) carryOut(plans []plan) {
 	f[0].command()
 	f.each(func(i int, c *core) {
-		if plans[i].empty() {
-			return
-		}
-		again, errors := plans[i], []string(nil)
-		if !again.planned.IsNull() { // a destroy is not planned again
-			again, errors = c.planFrom(plans[i].prior, plans[i].config, plans[i].private)
-		}
-		if len(errors) == 0 {
-			errors, _ = c.applyOne(again)
-		}
-		if len(errors) > 0 {
+		if errors, _ := c.carryOut(plans[i], plans[i].config); len(errors) > 0 {
 			c.t.Errorf("apply %d: %v", i, errors)
 		}
 	})
@@ -226,7 +216,7 @@ func TestReadsAfterWrites(t *testing.T) {
 	edit := func(name string) { s.Edit(second, func(i *connecttest.Integration) { i.Name = name }) }
 
 	edit("Edited")
-	if errors, _ := f[0].applyOne(plans[0]); len(errors) > 0 {
+	if errors, _ := f[0].carryOut(plans[0], plans[0].config); len(errors) > 0 {
 		t.Fatal(errors)
 	}
 	f.each(func(_ int, c *core) { c.refresh() })

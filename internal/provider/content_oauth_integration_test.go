@@ -37,7 +37,7 @@ func TestAssociationLifecycle(t *testing.T) {
 	}
 
 	p, errors := d.plan(d.configuration(d.one(d.b)))
-	if len(errors) > 0 || !p.replace {
+	if len(errors) > 0 || p.action != isReplaced {
 		t.Fatalf("want a replacement, got errors %v", errors)
 	}
 	d.mustApply(d.one(d.b))

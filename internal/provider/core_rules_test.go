@@ -77,7 +77,7 @@ func inconsistent(at string, planned, actual tftypes.Value) []string {
 	switch {
 	case !planned.IsKnown(), plannedType.Is(tftypes.DynamicPseudoType):
 		return nil
-	case planned.IsNull() || actual.IsNull() || !actual.IsKnown() || !actual.Type().Equal(plannedType):
+	case planned.IsNull() || actual.IsNull() || !actual.IsKnown() || plannedType.Is(tftypes.Object{}) != actual.Type().Is(tftypes.Object{}):
 		if !planned.Equal(actual) {
 			return []string{fmt.Sprintf("%s: was %s, now %s", at, planned, actual)}
 		}

@@ -10,7 +10,7 @@ import (
 // notKnown stands for a value that is not known yet.
 type notKnown struct{}
 
-// fields is a configuration or a part of it, in Go's own values: string, bool, []string, fields, or notKnown.
+// fields is a configuration or a part of it, in Go's own values: string, bool, []string, []any, fields, or notKnown.
 type fields map[string]any
 
 // with returns a copy with the given keys of its "config" set; nil removes one.
@@ -56,9 +56,15 @@ func (c *core) build(valueType tftypes.Type, value any) tftypes.Value {
 	case fields:
 		return c.buildFields(valueType, value)
 	case []string:
-		elements := make([]tftypes.Value, len(value))
+		elements := make([]any, len(value))
 		for i, text := range value {
-			elements[i] = tftypes.NewValue(tftypes.String, text)
+			elements[i] = text
+		}
+		return c.build(valueType, elements)
+	case []any: // a set of strings
+		elements := make([]tftypes.Value, len(value))
+		for i, element := range value {
+			elements[i] = c.build(tftypes.String, element)
 		}
 		return tftypes.NewValue(valueType, elements)
 	case bool:

@@ -109,10 +109,7 @@ func lifecycle(t *testing.T, cfg connecttest.Config, switches connecttest.Switch
 		t.Fatal(err)
 	}
 	own := len(s.Integrations())
-	server := map[string]tftypes.Value{
-		"server": tftypes.NewValue(tftypes.String, "http://stand-in"), "api_key": tftypes.NewValue(tftypes.String, s.AdminKey()),
-	}
-	m := &matrix{core: newCoreOf(t, &connectProvider{version: "test", transport: direct{s}}, nil, server), t: t, s: s, switches: switches}
+	m := &matrix{core: newCoreWithin(t, oauthIntegrationType, s), t: t, s: s, switches: switches}
 	minimal := matrixViewer().with(fields{"auth_type": nil, "auth_mode": nil, "token_endpoint_auth_method": nil, "scopes": nil, "use_pkce": nil})
 	minimal["description"] = nil
 

@@ -24,22 +24,27 @@ func unknowns(block *tfprotov6.SchemaBlock, base fields) map[string]fields {
 			case []string:
 				rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: []any{value[0], notKnown{}}}))
 			case fields:
-				partly := fields{}
-				for key := range value {
-					partly[key] = notKnown{}
-				}
-				rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: partly}))
+				rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: allUnknown(value)}))
 			}
 		}
 	}
 	add("", block.Attributes, base, func(f fields) fields { return f })
 	for _, nested := range block.BlockTypes {
 		if given, ok := base[nested.TypeName].(fields); ok {
-			rows[nested.TypeName] = base.but(fields{nested.TypeName: notKnown{}})
+			rows[nested.TypeName] = base.but(fields{nested.TypeName: allUnknown(given)})
 			add(nested.TypeName+".", nested.Block.Attributes, given, func(f fields) fields { return base.but(fields{nested.TypeName: f}) })
 		}
 	}
 	return rows
+}
+
+// allUnknown is what Terraform makes of a dynamic block whose for_each it does not know: what its content sets is unknown, the rest null.
+func allUnknown(given fields) fields {
+	result := fields{}
+	for name := range given {
+		result[name] = notKnown{}
+	}
+	return result
 }
 
 // TestUnknownAtEveryArgument plans each resource with each argument unknown, where it is new and where it is there, and applies what

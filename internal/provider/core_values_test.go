@@ -27,7 +27,8 @@ func (f fields) with(config fields) fields {
 }
 
 // configuration turns fields into a configuration of the resource; what is not given is null. Nil fields: the resource is not there.
-// A block that is unknown has unknown members, as Terraform makes it of a dynamic block whose for_each it does not know.
+// A block that is unknown has unknown members, as Terraform makes it of a dynamic block that sets them all and whose for_each it does
+// not know.
 func (c *core) configuration(f fields) tftypes.Value {
 	c.t.Helper()
 	if f == nil {

@@ -1,14 +1,35 @@
 package provider
 
-import "testing"
+import (
+	"regexp"
+	"testing"
+)
 
-// knownBugs are tests that show a bug which is still there. Each of them must fail: one that passes has to leave the table.
-var knownBugs = map[string]bool{}
+// knownBugs are the names of tests that show a bug which is still there. Each of them must fail: one that passes has to leave the table.
+var knownBugs = []string{
+	// An apply sends secrets that the plan was told to ignore.
+	`^TestIgnoredSecretsAreNotSent/`,
+	`^TestIgnoredSecretIsSentOnceItIsIgnoredNoMore/`,
+	// An empty argument is not planned as none.
+	`^TestEmptyIsNone/(extra|scopes)/`,
+	`^TestUnknownThroughTerraform/extra_as_a_whole/new_false$`,
+	// A bad answer about the templates passes for one.
+	`^TestBadAnswerAboutTemplatesChangesNothing/.*/(at_plan|at_apply)/`,
+	`^TestBadAnswerAboutTemplatesChangesNothing/.*/at_both/not-stored$`,
+	`^TestTerraformAndBadAnswersAboutTemplates/`,
+	// A secret under an unchanged version passes for sent.
+	`^TestSecretThatTerraformDoesNotHoldIsSent/a_key_(added_under_an_unchanged_version|that_was_null|in_the_place_of_another)$`,
+	`^TestSecretThatTerraformDoesNotHoldIsSent/a_key_that_comes_back_under_its_old_version$`,
+}
 
 // knownBug returns what a test reports to: the test, or for a known bug what expects a failure.
 func knownBug(t testing.TB) testing.TB {
 	t.Helper()
-	if !knownBugs[t.Name()] {
+	known := false
+	for _, name := range knownBugs {
+		known = known || regexp.MustCompile(name).MatchString(t.Name())
+	}
+	if !known {
 		return t
 	}
 	e := &expectedFailure{TB: t}

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -19,6 +20,29 @@ func secretsSent(s *connecttest.Server) string {
 			secret = "-"
 		}
 		all = append(all, secret)
+	}
+	s.ForgetRequests()
+	return strings.Join(all, " ")
+}
+
+// allSecretsSent lists the secrets of the writes since the last call, by key: those of the templates that the stand-in knows.
+func allSecretsSent(t testing.TB, s *connecttest.Server) string {
+	t.Helper()
+	var all []string
+	for _, request := range s.Writes() {
+		var body struct {
+			Config map[string]any `json:"config"`
+		}
+		if len(request.Body) > 0 {
+			if err := json.Unmarshal(request.Body, &body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, key := range []string{clientSecretKey, "first_key", "second_key", "warehouse_key"} {
+			if secret, ok := body.Config[key]; ok {
+				all = append(all, fmt.Sprintf("%s=%v", key, secret))
+			}
+		}
 	}
 	s.ForgetRequests()
 	return strings.Join(all, " ")

@@ -38,7 +38,7 @@ func allSecretsSent(t testing.TB, s *connecttest.Server) string {
 				t.Fatal(err)
 			}
 		}
-		for _, key := range []string{clientSecretKey, "first_key", "second_key", "warehouse_key"} {
+		for _, key := range []string{integration.ClientSecret, "first_key", "second_key", "warehouse_key"} {
 			if secret, ok := body.Config[key]; ok {
 				all = append(all, fmt.Sprintf("%s=%v", key, secret))
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
+	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
 // applies writes a configuration and applies it, and expects that nothing is left to do.
@@ -85,7 +86,7 @@ func TestIgnoredSecretsAreNotSent(t *testing.T) {
 			if test.before == "" { // Connect has a secret that is not Terraform's
 				w.write("main.tf", withSecrets(test.template, "before", keys))
 				w.must("import", "connect_oauth_integration.idp", s.Add(connecttest.Integration{
-					Name: "Corporate IdP", Template: "custom", Secrets: map[string]string{clientSecretKey: "dashboard"}, Config: map[string]any{
+					Name: "Corporate IdP", Template: "custom", Secrets: map[string]string{integration.ClientSecret: "dashboard"}, Config: map[string]any{
 						"client_id": "connect", "authorization_uri": "https://idp.example.com/authorize", "token_uri": "https://idp.example.com/token",
 					},
 				}))

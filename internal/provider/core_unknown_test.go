@@ -85,7 +85,7 @@ func TestUnknownAtEveryArgument(t *testing.T) {
 				t.Run(name+"/"+path+"/"+prior, func(t *testing.T) {
 					t.Parallel()
 					s := standIn()
-					c, final := newCoreWithin(knownBug(t), resource.typeName, s), resource.config(s)
+					c, final := newCoreWithin(t, resource.typeName, s), resource.config(s)
 					unknown := unknowns(c.schema.Block, final)[path]
 					switch prior {
 					case "there":

@@ -25,7 +25,7 @@ func secretsSent(s *connecttest.Server) string {
 	return strings.Join(all, " ")
 }
 
-// allSecretsSent lists the secrets of the writes since the last call, by key: those of the templates that the stand-in knows.
+// allSecretsSent lists the secrets of the writes since the last call, by key, without the words that make them long enough for a hash.
 func allSecretsSent(t testing.TB, s *connecttest.Server) string {
 	t.Helper()
 	var all []string
@@ -40,7 +40,7 @@ func allSecretsSent(t testing.TB, s *connecttest.Server) string {
 		}
 		for _, key := range []string{integration.ClientSecret, "first_key", "second_key", "warehouse_key"} {
 			if secret, ok := body.Config[key]; ok {
-				all = append(all, fmt.Sprintf("%s=%v", key, secret))
+				all = append(all, strings.ReplaceAll(fmt.Sprintf("%s=%v", key, secret), "sixteen letters ", ""))
 			}
 		}
 	}

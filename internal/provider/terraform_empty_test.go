@@ -28,7 +28,7 @@ func TestEmptyIsNone(t *testing.T) {
 			t.Run(name+"/"+form, func(t *testing.T) {
 				t.Parallel()
 				s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
-				w := newWorkspace(knownBug(t), s)
+				w := newWorkspace(t, s)
 				w.write("main.tf", withEmpty("Before", test.within, ""))
 				w.must("apply", "-auto-approve")
 				s.ForgetRequests()

@@ -56,29 +56,29 @@ func TestIgnoredSecretsAreNotSent(t *testing.T) {
 		template, before, after string
 		ignored                 string
 	}{
-		"client_secret_wo":                 {"custom", `client_secret_wo = "first"`, `client_secret_wo = "second"`, "config.client_secret_wo"},
-		"client_secret_wo, all of config":  {"custom", `client_secret_wo = "first"`, `client_secret_wo = "second"`, "config"},
-		"client_secret_wo, added":          {"custom", ``, `client_secret_wo = "second"`, "config.client_secret_wo"},
-		"client_secret_wo, added, config":  {"custom", ``, `client_secret_wo = "second"`, "config"},
-		"client_secret_wo under a version": {"custom", versionedSecret("first", "1"), versionedSecret("second", "2"), "config.client_secret_wo"},
-		"client_secret_wo_version":         {"custom", versionedSecret("first", "1"), versionedSecret("second", "2"), "config.client_secret_wo_version"},
-		"a version, all of config":         {"custom", versionedSecret("first", "1"), versionedSecret("second", "2"), "config"},
-		"client_secret":                    {"custom", `client_secret = "first"`, `client_secret = "second"`, "config.client_secret"},
-		"client_secret, all of config":     {"custom", `client_secret = "first"`, `client_secret = "second"`, "config"},
-		"client_secret, added":             {"custom", ``, `client_secret = "second"`, "config.client_secret"},
-		"client_secret to client_secret_wo": {"custom", `client_secret = "first"`, `client_secret_wo = "second"`,
+		"client_secret_wo":                 {"custom", `client_secret_wo = "the first secret"`, `client_secret_wo = "the second secret"`, "config.client_secret_wo"},
+		"client_secret_wo, all of config":  {"custom", `client_secret_wo = "the first secret"`, `client_secret_wo = "the second secret"`, "config"},
+		"client_secret_wo, added":          {"custom", ``, `client_secret_wo = "the second secret"`, "config.client_secret_wo"},
+		"client_secret_wo, added, config":  {"custom", ``, `client_secret_wo = "the second secret"`, "config"},
+		"client_secret_wo under a version": {"custom", versionedSecret("the first secret", "1"), versionedSecret("the second secret", "2"), "config.client_secret_wo"},
+		"client_secret_wo_version":         {"custom", versionedSecret("the first secret", "1"), versionedSecret("the second secret", "2"), "config.client_secret_wo_version"},
+		"a version, all of config":         {"custom", versionedSecret("the first secret", "1"), versionedSecret("the second secret", "2"), "config"},
+		"client_secret":                    {"custom", `client_secret = "the first secret"`, `client_secret = "the second secret"`, "config.client_secret"},
+		"client_secret, all of config":     {"custom", `client_secret = "the first secret"`, `client_secret = "the second secret"`, "config"},
+		"client_secret, added":             {"custom", ``, `client_secret = "the second secret"`, "config.client_secret"},
+		"client_secret to client_secret_wo": {"custom", `client_secret = "the first secret"`, `client_secret_wo = "the second secret"`,
 			"config.client_secret, config.client_secret_wo"},
-		"secrets_wo":                   {"warehouse", `secrets_wo = { warehouse_key = "first" }`, `secrets_wo = { warehouse_key = "second" }`, "config.secrets_wo"},
-		"a key of secrets_wo":          {"warehouse", `secrets_wo = { warehouse_key = "first" }`, `secrets_wo = { warehouse_key = "second" }`, `config.secrets_wo["warehouse_key"]`},
-		"secrets_wo, all of config":    {"warehouse", `secrets_wo = { warehouse_key = "first" }`, `secrets_wo = { warehouse_key = "second" }`, "config"},
-		"secrets_wo under a version":   {"warehouse", versionedKey("first", "1"), versionedKey("second", "2"), "config.secrets_wo"},
-		"secrets_wo_version":           {"warehouse", versionedKey("first", "1"), versionedKey("second", "2"), "config.secrets_wo_version"},
-		"their version, all of config": {"warehouse", versionedKey("first", "1"), versionedKey("second", "2"), "config"},
+		"secrets_wo":                   {"warehouse", `secrets_wo = { warehouse_key = "the first secret" }`, `secrets_wo = { warehouse_key = "the second secret" }`, "config.secrets_wo"},
+		"a key of secrets_wo":          {"warehouse", `secrets_wo = { warehouse_key = "the first secret" }`, `secrets_wo = { warehouse_key = "the second secret" }`, `config.secrets_wo["warehouse_key"]`},
+		"secrets_wo, all of config":    {"warehouse", `secrets_wo = { warehouse_key = "the first secret" }`, `secrets_wo = { warehouse_key = "the second secret" }`, "config"},
+		"secrets_wo under a version":   {"warehouse", versionedKey("the first secret", "1"), versionedKey("the second secret", "2"), "config.secrets_wo"},
+		"secrets_wo_version":           {"warehouse", versionedKey("the first secret", "1"), versionedKey("the second secret", "2"), "config.secrets_wo_version"},
+		"their version, all of config": {"warehouse", versionedKey("the first secret", "1"), versionedKey("the second secret", "2"), "config"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := connecttest.Start(t, connecttest.Config{Templates: novel(t), NoDefaultIntegration: true})
-			w := newWorkspace(knownBug(t), s)
+			w := newWorkspace(t, s)
 			keys := customKeys
 			if test.template == "warehouse" {
 				keys = warehouseKeys

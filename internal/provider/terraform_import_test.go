@@ -39,14 +39,14 @@ func TestImportWithGUIDsInCapitals(t *testing.T) {
 	for typeName, configuration := range configurations {
 		t.Run(typeName+" by id", func(t *testing.T) {
 			t.Parallel()
-			w := newWorkspace(knownBug(t), s)
+			w := newWorkspace(t, s)
 			w.write("main.tf", fmt.Sprintf("resource %q \"imported\" {\n%s\n}\n", typeName, configuration))
 			w.must("import", typeName+".imported", strings.ToUpper(ids[typeName]))
 			w.expectNoChanges()
 		})
 		t.Run(typeName+" by identity", func(t *testing.T) {
 			t.Parallel()
-			c := newCoreFor(knownBug(t), typeName, &connectProvider{version: "test"}, s, nil)
+			c := newCoreFor(t, typeName, &connectProvider{version: "test"}, s, nil)
 			capitals := fields{}
 			for name, guid := range identities[typeName] {
 				capitals[name] = strings.ToUpper(guid.(string))

@@ -28,10 +28,10 @@ func TestSecretThatTerraformDoesNotHoldIsSent(t *testing.T) {
 	t.Parallel()
 	const (
 		none    = ""
-		one     = `secrets_wo = { first_key = "one" }`
-		both    = `secrets_wo = { first_key = "one", second_key = "two" }`
-		nullTwo = `secrets_wo = { first_key = "one", second_key = null }`
-		second  = `secrets_wo = { second_key = "two" }`
+		one     = `secrets_wo = { first_key = "sixteen letters one" }`
+		both    = `secrets_wo = { first_key = "sixteen letters one", second_key = "sixteen letters two" }`
+		nullTwo = `secrets_wo = { first_key = "sixteen letters one", second_key = null }`
+		second  = `secrets_wo = { second_key = "sixteen letters two" }`
 		v1, v2  = "\n secrets_wo_version = \"1\"", "\n secrets_wo_version = \"2\""
 	)
 	public := "auth_mode = \"Public\""
@@ -50,17 +50,17 @@ func TestSecretThatTerraformDoesNotHoldIsSent(t *testing.T) {
 		"another version":                                 {"vault", []string{both + v1, both + v2}, []string{"first_key=one second_key=two", "first_key=one second_key=two"}},
 		"the same version":                                {"vault", []string{both + v1, both + v1}, []string{"first_key=one second_key=two", ""}},
 		"the client secret under its old version":         {"custom", []string{versionedSecret("one", "1"), public, versionedSecret("two", "1")}, []string{"client_secret=one", "", "client_secret=two"}},
-		"the client secret without a version":             {"custom", []string{`client_secret_wo = "one"`, public, `client_secret_wo = "one"`}, []string{"client_secret=one", "", "client_secret=one"}},
+		"the client secret without a version":             {"custom", []string{`client_secret_wo = "sixteen letters one"`, public, `client_secret_wo = "sixteen letters one"`}, []string{"client_secret=one", "", "client_secret=one"}},
 		"the client secret in the state":                  {"custom", []string{`client_secret = "one"`, public, `client_secret = "one"`}, []string{"client_secret=one", "", "client_secret=one"}},
 		"under its old version, after one in the state":   {"custom", []string{versionedSecret("one", "1"), `client_secret = "two"`, versionedSecret("three", "1")}, []string{"client_secret=one", "client_secret=two", "client_secret=three"}},
-		"under its old version, after one without":        {"custom", []string{versionedSecret("one", "1"), `client_secret_wo = "two"`, versionedSecret("three", "1")}, []string{"client_secret=one", "client_secret=two", "client_secret=three"}},
+		"under its old version, after one without":        {"custom", []string{versionedSecret("one", "1"), `client_secret_wo = "sixteen letters two"`, versionedSecret("three", "1")}, []string{"client_secret=one", "client_secret=two", "client_secret=three"}},
 		"in the state again, after one that was not":      {"custom", []string{`client_secret = "one"`, versionedSecret("two", "1"), `client_secret = "one"`}, []string{"client_secret=one", "client_secret=two", "client_secret=one"}},
-		"without a version again, after one in the state": {"custom", []string{`client_secret_wo = "one"`, `client_secret = "two"`, `client_secret_wo = "one"`}, []string{"client_secret=one", "client_secret=two", "client_secret=one"}},
+		"without a version again, after one in the state": {"custom", []string{`client_secret_wo = "sixteen letters one"`, `client_secret = "two"`, `client_secret_wo = "sixteen letters one"`}, []string{"client_secret=one", "client_secret=two", "client_secret=one"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := connecttest.Start(t, connecttest.Config{Templates: vault(t), NoDefaultIntegration: true})
-			w := newWorkspace(knownBug(t), s)
+			w := newWorkspace(t, s)
 			for i, config := range test.configs {
 				keys := `extra = { address = "https://vault.example.com" }`
 				if test.template == "custom" {
@@ -83,7 +83,7 @@ func TestIgnoredSecretIsSentOnceItIsIgnoredNoMore(t *testing.T) {
 		t.Run(ignored, func(t *testing.T) {
 			t.Parallel()
 			s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
-			w := newWorkspace(knownBug(t), s)
+			w := newWorkspace(t, s)
 			w.applies(withSecrets("custom", "before", customKeys+versionedSecret("one", "1")))
 			s.ForgetRequests()
 			after := customKeys + versionedSecret("two", "2")
@@ -103,9 +103,9 @@ func TestIgnoredSecretIsSentOnceItIsIgnoredNoMore(t *testing.T) {
 func TestReplacementIgnoresNothing(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
-	w := newWorkspace(knownBug(t), s)
-	w.applies(withSecrets("custom", "before", customKeys+`client_secret_wo = "one"`))
-	w.write("main.tf", withSecrets("custom", "before", customKeys+`client_secret_wo = "two"`, "config.client_secret_wo"))
+	w := newWorkspace(t, s)
+	w.applies(withSecrets("custom", "before", customKeys+`client_secret_wo = "sixteen letters one"`))
+	w.write("main.tf", withSecrets("custom", "before", customKeys+`client_secret_wo = "sixteen letters two"`, "config.client_secret_wo"))
 	s.ForgetRequests()
 	w.must("apply", "-auto-approve", "-replace=connect_oauth_integration.idp")
 	if got := allSecretsSent(w.t, s); got != "client_secret=two" {

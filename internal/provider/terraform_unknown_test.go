@@ -71,14 +71,14 @@ func TestUnknownThroughTerraform(t *testing.T) {
 		"scopes":           {withUnknown(plain, config, none), `["openid"]`, withUnknown(plain, config+"\n scopes = terraform_data.later.output", none), ""},
 		"a secret in the state": {withUnknown(plain, config, none), `"other"`,
 			withUnknown(plain, customKeys+"\n client_secret = terraform_data.later.output", none), ""},
-		"a secret": {withUnknown(plain, config, none), `"other"`,
+		"a secret": {withUnknown(plain, config, none), `"sixteen letters other"`,
 			withUnknown(plain, customKeys+"\n client_secret_wo = terraform_data.later.output", none), ""},
 	} {
 		for _, first := range []bool{true, false} {
 			t.Run(fmt.Sprintf("%s/new %v", name, first), func(t *testing.T) {
 				t.Parallel()
 				s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
-				w := newWorkspace(knownBug(t), s)
+				w := newWorkspace(t, s)
 				user := func(text string) string { return strings.ReplaceAll(text, "GUID", s.UserGUID(connecttest.Publisher)) }
 				if !first {
 					w.applies(user(test.known))

@@ -34,11 +34,12 @@ func newAssociationFault(t *testing.T, c faultCase, operation string) *associati
 	if operation == takeAwayOperation {
 		a.mustApply(a.wantedWith(associateOperation))
 	}
-	p, errors := a.plan(a.configuration(a.wantedWith(operation)))
+	config := a.configuration(a.wantedWith(operation))
+	p, errors := a.decided(config)
 	if len(errors) > 0 {
 		t.Fatal(errors)
 	}
-	a.meet(c, http.MethodPut, "/v1/content", func() { a.errors, a.warnings = a.apply(p) })
+	a.meet(c, http.MethodPut, "/v1/content", func() { a.errors, a.warnings = a.applyOne(p, config) })
 	return a
 }
 

@@ -221,14 +221,14 @@ func TestAssociationThatConnectRefuses(t *testing.T) {
 			if name != "integration that is gone" {
 				test.prepare(&d)
 			}
-			p, errors := d.plan(d.configuration(d.one(d.a)))
+			p, errors := d.decided(d.configuration(d.one(d.a)))
 			if len(errors) > 0 {
 				t.Fatal(errors)
 			}
 			if name == "integration that is gone" {
 				test.prepare(&d)
 			}
-			errors, _ = d.apply(p)
+			errors, _ = d.applyOne(p, p.config)
 			if len(errors) != 1 || !strings.Contains(errors[0], test.want) || !d.state.IsNull() {
 				t.Errorf("want %q, got %v and state %s", test.want, errors, d.state)
 			}

@@ -120,12 +120,12 @@ func TestIntegrationThatIsNotOnTheServer(t *testing.T) {
 			if len(errors) != 1 || !strings.HasPrefix(errors[0], attributeName("integration_guids")+": OAuth integration "+missingGUID+" is not on the server") {
 				t.Errorf("want one error that names the GUID, got %v", errors)
 			}
-			p, errors := d.plan(d.configuration(d.using(d.a, d.x)))
+			p, errors := d.decided(d.configuration(d.using(d.a, d.x)))
 			if len(errors) > 0 {
 				t.Fatal(errors)
 			}
 			d.standIn.Remove(d.x)
-			errors, _ = d.apply(p)
+			errors, _ = d.applyOne(p, p.config)
 			if len(errors) != 1 || !strings.Contains(errors[0], "no integration with: "+d.x+". ") {
 				t.Errorf("want the GUID named, got %v", errors)
 			}

@@ -145,6 +145,17 @@ func (c *core) carryOut(p plan, config tftypes.Value) (errors, warnings []string
 	return errors, append(warnings, applyWarnings...)
 }
 
+// decided is a plan, and the plan at its apply: what is left is the one call that writes.
+func (c *core) decided(config tftypes.Value) (plan, []string) {
+	c.t.Helper()
+	p, errors := c.plan(config)
+	if len(errors) > 0 {
+		return p, errors
+	}
+	c.command()
+	return c.planAgain(p, config)
+}
+
 // planAgain is the plan at apply, from the same state and without a refresh. It must come to what the first one promised, and is the one
 // that counts: of what the first one kept in private state it sees nothing. Only a destroy is not planned again.
 func (c *core) planAgain(p plan, config tftypes.Value) (plan, []string) {

@@ -151,11 +151,7 @@ func (r *faultRun) prepared() (method string, operate func()) {
 	if wanted := r.wanted(); wanted != nil {
 		config = r.configuration(wanted)
 	}
-	p, errors := r.plan(config)
-	if len(errors) == 0 {
-		r.command()
-		p, errors = r.planAgain(p, config)
-	}
+	p, errors := r.decided(config)
 	if len(errors) > 0 {
 		r.t.Fatal(errors)
 	}

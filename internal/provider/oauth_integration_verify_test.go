@@ -118,8 +118,9 @@ func TestCreateThatFailsToVerifyIsInTheState(t *testing.T) {
 	}
 	kindsSent(s)
 
-	// As after `terraform untaint`: it is verified again, and nothing is sent twice.
+	// After `terraform untaint` it is verified again, and nothing is sent twice.
 	s.ClearFaults()
+	c.tainted = false
 	c.mustApply(verified())
 	if got := kindsSent(s); got != "verify" {
 		t.Errorf("sent %q, want the verification alone", got)

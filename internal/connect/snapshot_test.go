@@ -214,6 +214,37 @@ func TestListedAsksNobody(t *testing.T) {
 	})
 }
 
+// TestSilentServerHoldsAllReadsForOneTimeout reads forty integrations, ten at a time as Terraform does, from a server that never answers.
+func TestSilentServerHoldsAllReadsForOneTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const timeout = time.Minute
+		client, err := New(Options{Server: "https://connect.example.com", APIKey: testKey, RequestTimeout: timeout, Transport: transportFunc(
+			func(r *http.Request) (*http.Response, error) {
+				<-r.Context().Done()
+				return nil, r.Context().Err()
+			})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		var group sync.WaitGroup
+		for worker := range 10 {
+			group.Go(func() {
+				for i := range 4 {
+					if _, err := client.ReadIntegration(t.Context(), numbered(10*i+worker)); err == nil {
+						t.Error("a read succeeded")
+					}
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(began); took > timeout+5*time.Second {
+			t.Errorf("it took %s", took)
+		}
+	})
+}
+
 func TestListExpires(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

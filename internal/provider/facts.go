@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	goversion "github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -21,58 +21,31 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
-// fact is an answer of the server that holds for the whole run. Those who ask at once share one request.
+// fact is an answer of the server that holds for the whole run. Those who ask at once share one request; a failure is never kept.
 type fact[T any] struct {
 	ask    func(context.Context) (T, error)
 	flight singleflight.Group
-
-	mu     sync.Mutex
-	known  *T
-	err    error
-	failed time.Time
+	known  atomic.Pointer[T]
 }
 
-// failureAge is how long a failure answers those who come after it: a silent server must not hold a plan for a time-out per
-// resource. It is never taken for an answer.
-const failureAge = time.Second
-
 func (f *fact[T]) get(ctx context.Context) (T, error) {
-	f.mu.Lock()
-	known, err := f.known, f.err
-	recent := err != nil && time.Since(f.failed) < failureAge
-	f.mu.Unlock()
-	var none T
-	switch {
-	case known != nil:
+	if known := f.known.Load(); known != nil {
 		return *known, nil
-	case recent:
-		return none, err
 	}
-	_, err, _ = f.flight.Do("", func() (any, error) {
+	_, err, _ := f.flight.Do("", func() (any, error) {
 		value, err := f.ask(ctx)
-		f.mu.Lock()
-		defer f.mu.Unlock()
-		if f.err = err; err != nil {
-			f.failed = time.Now()
-			return nil, err
+		if err == nil {
+			f.known.Store(&value)
 		}
-		f.known = &value
-		return nil, nil
+		return nil, err
 	})
-	if err != nil {
-		return none, err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return *f.known, nil
+	return f.answered(), err
 }
 
 // answered returns the fact if it is at hand.
 func (f *fact[T]) answered() (value T) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.known != nil {
-		value = *f.known
+	if known := f.known.Load(); known != nil {
+		value = *known
 	}
 	return value
 }

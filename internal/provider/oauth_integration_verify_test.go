@@ -133,6 +133,7 @@ func TestFailedVerificationIsForgottenWithoutTheWish(t *testing.T) {
 	c := newCore(t, s, nil)
 	failVerification(s)
 	c.attempt(verified())
+	c.tainted = false // terraform untaint
 	kindsSent(s)
 	for _, f := range []fields{verified().but(fields{"verify_on_apply": nil}), verified()} {
 		c.mustApply(f)

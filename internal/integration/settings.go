@@ -54,7 +54,7 @@ func (p Permissions) principals() *[]connect.Principal {
 	if !p.Managed {
 		return nil
 	}
-	principals := make([]connect.Principal, 0, len(p.Users)+len(p.Groups))
+	principals := []connect.Principal{}
 	for _, guid := range p.Users {
 		principals = append(principals, connect.Principal{UserGUID: &guid})
 	}

@@ -23,6 +23,7 @@ func TestWarnOfPermissions(t *testing.T) {
 		{"create open", true, none, open, opens},
 		{"create with users", true, none, closed, nil},
 		{"create with groups", true, none, groups, nil},
+		{"create with as many users as groups", true, none, Permissions{Managed: true, Users: []string{"u"}, Groups: []string{"g"}}, nil},
 		{"create with what is not known", true, none, unknown, nil},
 		{"opened", false, closed, open, opens},
 		{"managed from now on, and open", false, none, open, opens},

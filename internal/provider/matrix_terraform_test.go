@@ -18,10 +18,10 @@ import (
 func TestMatrixThroughTerraform(t *testing.T) {
 	t.Parallel()
 	const samples = 24
-	all := combinations()
+	all := connecttest.Combinations(1)
 	for i := range samples {
 		switches := all[i*(len(all)/samples+1)%len(all)]
-		t.Run(describe(switches), func(t *testing.T) {
+		t.Run(switches.String(), func(t *testing.T) {
 			t.Parallel()
 			s := connecttest.Start(t, connecttest.Config{Switches: switches})
 			full := standInHeader(s) + custom("Changes", `auth_type = "Viewer"

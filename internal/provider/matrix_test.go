@@ -1,13 +1,10 @@
 package provider
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -17,81 +14,16 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// matrixSwitches are the unsettled behaviours that touch the lifecycle of an integration.
-var matrixSwitches = []struct {
-	name     connecttest.Switch
-	settings []connecttest.Setting
-}{
-	{connecttest.ConfigUpdate, []connecttest.Setting{connecttest.Merge, connecttest.Replace}},
-	{connecttest.ConfigNull, []connecttest.Setting{connecttest.Deletes, connecttest.Refused, connecttest.Ignored}},
-	{connecttest.ConfigEmpty, []connecttest.Setting{connecttest.Stored, connecttest.Deletes, connecttest.Refused}},
-	{connecttest.UnsetDescription, []connecttest.Setting{connecttest.Null, connecttest.Empty}},
-	{connecttest.TextNull, []connecttest.Setting{connecttest.Clears, connecttest.Ignored}},
-	{connecttest.Defaults, []connecttest.Setting{connecttest.Stored, connecttest.NotStored}},
-	{connecttest.Invisible, []connecttest.Setting{connecttest.Kept, connecttest.Dropped, connecttest.Refused}},
-	{connecttest.ServerKeys, []connecttest.Setting{connecttest.None, connecttest.Added}},
-	{connecttest.Scopes, []connecttest.Setting{connecttest.AsSent, connecttest.Reordered}},
-	{connecttest.Templates, []connecttest.Setting{connecttest.Present, connecttest.Absent}},
-	{connecttest.PermissionsKnown, []connecttest.Setting{connecttest.ByProfile, connecttest.Unknown}},
-}
-
-// combinations lists every combination of the switches' settings.
-func combinations() []connecttest.Switches {
-	all := []connecttest.Switches{{}}
-	for _, s := range matrixSwitches {
-		var next []connecttest.Switches
-		for _, combination := range all {
-			for _, setting := range s.settings {
-				extended := connecttest.Switches{s.name: setting}
-				maps.Copy(extended, combination)
-				next = append(next, extended)
-			}
-		}
-		all = next
-	}
-	return all
-}
-
-func describe(switches connecttest.Switches) string {
-	var parts []string
-	for name, setting := range switches {
-		parts = append(parts, fmt.Sprintf("%s=%s", name, setting))
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, " ")
-}
-
-// matrixStride thins the matrix out: every so manieth combination runs. Stride 1 is the whole matrix. It is odd and shares no
-// factor with the switches, so that every setting meets every other one.
-func matrixStride(t *testing.T) int {
-	t.Helper()
-	if text := os.Getenv("CONNECT_MATRIX_STRIDE"); text != "" {
-		stride, err := strconv.Atoi(text)
-		if err != nil || stride < 1 {
-			t.Fatalf("CONNECT_MATRIX_STRIDE is %q, not a number above 0", text)
-		}
-		return stride
-	}
-	return 47
-}
-
-// TestMatrix runs one lifecycle against the combinations, at the protocol level. `make matrix` runs all of them.
+// TestMatrix runs one lifecycle against a sample of the combinations, at the protocol level. The whole matrix runs in package
+// integration, without the framework.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
-	var all []connecttest.Switches
-	stride := matrixStride(t)
-	for i, switches := range combinations() {
-		if i%stride == 0 {
-			all = append(all, switches)
-		}
-	}
-	for _, switches := range all {
-		t.Run(describe(switches), func(t *testing.T) {
+	for _, switches := range connecttest.Combinations(47) {
+		t.Run(switches.String(), func(t *testing.T) {
 			t.Parallel()
 			lifecycle(t, connecttest.Config{}, switches)
 		})
 	}
-	t.Logf("%d combinations", len(all))
 }
 
 // matrix is one lifecycle under one combination of switches.

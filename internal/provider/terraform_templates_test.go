@@ -57,9 +57,7 @@ func TestBadAnswerAboutTemplatesChangesNothing(t *testing.T) {
 					changed := leftToDefaults().with(fields{"client_id": "other"})
 					p, errors := c.plan(c.configuration(changed))
 					if len(errors) == 0 {
-						if when == "plan" {
-							s.ClearFaults()
-						} else if when == "apply" {
+						if s.ClearFaults(); when != "plan" {
 							inject()
 						}
 						errors, _ = c.apply(p)

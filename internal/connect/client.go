@@ -6,6 +6,7 @@
 package connect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,12 +26,17 @@ const (
 	defaultRequestTimeout = 60 * time.Second
 )
 
-// Options configures a Client. Only Server and APIKey are required.
+// Options configures a Client. Only Server and one of APIKey, IdentityToken and AccessToken are required.
 type Options struct {
 	// Server is the address at which people open Connect: see ParseServer.
 	Server string
 	// APIKey is a Connect API key. Writing integrations takes that of an administrator (Connect's OpenAPI document).
 	APIKey string
+	// IdentityToken returns a token of an identity provider that Connect federates with. It is exchanged for an API key when that is
+	// needed, and may be another one each time.
+	IdentityToken func() (string, error)
+	// AccessToken is a token of Connect's own OAuth server.
+	AccessToken string
 	// Insecure switches the check of the server's certificate off.
 	Insecure bool
 	// CACertificate holds certificates in PEM that are trusted beside the system's.
@@ -70,6 +76,7 @@ type Client struct {
 	server      *url.URL
 	header      http.Header
 	secrets     untrusted.Secrets // what it was told and what it has sent; no error shows them
+	identity    *identity         // nil: the header has the credentials
 	isSecret    func(template, key string) bool
 	http        *retryablehttp.Client
 	retries     int
@@ -115,6 +122,7 @@ func New(o Options) (*Client, error) {
 		silence:  silence,
 		server:   server,
 		header:   header,
+		identity: newIdentity(o.IdentityToken),
 		isSecret: o.IsSecret,
 		http: newRetryClient(o.MaxRetries, &http.Client{
 			Jar:           &cookies{CookieJar: jar, names: map[string]bool{}},
@@ -136,36 +144,52 @@ func (c *Client) Server() *url.URL {
 
 // baseHeader returns what every request carries, and the values in it that no error may show.
 func baseHeader(o Options) (http.Header, []string, error) {
-	key := strings.TrimSpace(o.APIKey)
-	if key == "" {
-		return nil, nil, errors.New("the API key is empty: set api_key (CONNECT_API_KEY) to a key of a Connect administrator")
-	}
-	if strings.ContainsFunc(key, isControl) {
-		return nil, nil, errors.New("the API key holds a line break or another control character: copy it again from Connect")
-	}
-	header, secrets := http.Header{}, []string{key}
+	header, secrets := http.Header{}, []string{}
 	for name, value := range o.Headers {
-		if !isHeaderName(name) || strings.ContainsFunc(strings.TrimSpace(value), isControl) {
+		value = strings.TrimSpace(value)
+		if !isHeaderName(name) || strings.ContainsFunc(value, isControl) {
 			return nil, nil, fmt.Errorf("headers: %q is not a usable header: its name may hold letters, digits and dashes, and its value no control characters", name)
 		}
 		if strings.EqualFold(name, "Host") {
 			return nil, nil, errors.New("headers: Host cannot be set; set server to the address whose host name is to be sent")
 		}
-		value = strings.TrimSpace(value)
 		header.Set(name, value)
 		secrets = append(secrets, headerSecrets(value)...)
 	}
-	keyHeader := "Authorization"
-	if header.Get(keyHeader) != "" {
-		keyHeader = "X-RSC-Authorization"
-	}
-	header.Set(keyHeader, "Key "+key)
 	header.Set("Accept", "application/json")
-	header.Set("User-Agent", o.UserAgent)
-	if o.UserAgent == "" {
-		header.Set("User-Agent", defaultUserAgent)
+	header.Set("User-Agent", cmp.Or(o.UserAgent, defaultUserAgent))
+	credentials, err := o.authorize(header)
+	return header, append(secrets, credentials...), err
+}
+
+// authorize puts what does not change of the credentials into the header, and returns what is secret of it.
+func (o Options) authorize(header http.Header) (secrets []string, err error) {
+	key, token := strings.TrimSpace(o.APIKey), strings.TrimSpace(o.AccessToken)
+	switch {
+	case token != "" && strings.ContainsFunc(token, isControl):
+		return nil, errors.New("the access token holds a line break or another control character: copy it again")
+	case token != "" && header.Get("Authorization") != "":
+		return nil, errors.New("access_token travels in the Authorization header, which headers sets, too: use api_key, which can travel in another one")
+	case token != "":
+		header.Set("Authorization", "Bearer "+token)
+		return []string{token}, nil
+	case o.IdentityToken != nil:
+		return nil, nil
+	case key == "":
+		return nil, errors.New("the API key is empty: set api_key (CONNECT_API_KEY) to a key of a Connect administrator")
+	case strings.ContainsFunc(key, isControl):
+		return nil, errors.New("the API key holds a line break or another control character: copy it again from Connect")
 	}
-	return header, secrets, nil
+	header.Set(keyHeaderFor(header), "Key "+key)
+	return []string{key}, nil
+}
+
+// keyHeaderFor is the header that an API key goes in, beside these.
+func keyHeaderFor(header http.Header) string {
+	if header.Get("Authorization") != "" {
+		return "X-RSC-Authorization"
+	}
+	return "Authorization"
 }
 
 func isHeaderName(name string) bool {

@@ -20,6 +20,10 @@ func TestNewRefuses(t *testing.T) {
 		"no server":          {func(o *Options) { o.Server = "" }, "server address"},
 		"no key":             {func(o *Options) { o.APIKey = " \n" }, "api_key (CONNECT_API_KEY)"},
 		"key of two lines":   {func(o *Options) { o.APIKey = "abcdef\nsecond-line" }, "copy it again"},
+		"token of two lines": {func(o *Options) { o.AccessToken = "abcdef\nsecond-line" }, "copy it again"},
+		"token and ingress": {func(o *Options) {
+			o.AccessToken, o.Headers = "second-line", map[string]string{"authorization": "x"}
+		}, "use api_key"},
 		"PEM":                {func(o *Options) { o.CACertificate = "/etc/ssl/ca.pem" }, "-----BEGIN CERTIFICATE-----"},
 		"header name":        {func(o *Options) { o.Headers = map[string]string{"X Y": "second-line"} }, `"X Y"`},
 		"header value":       {func(o *Options) { o.Headers = map[string]string{"X-Y": "a\r\nsecond-line"} }, `"X-Y"`},
@@ -54,6 +58,7 @@ func TestHeaders(t *testing.T) {
 			"Authorization": "Key " + testKey, "X-Rsc-Authorization": "", "User-Agent": "terraform-provider-connect", "Accept": "application/json",
 		}},
 		"key with a line end": {func(o *Options) { o.APIKey = testKey + "\n" }, map[string]string{"Authorization": "Key " + testKey}},
+		"access token":        {func(o *Options) { o.APIKey, o.AccessToken = "", " token-1\n" }, map[string]string{"Authorization": "Bearer token-1"}},
 		"user agent":          {func(o *Options) { o.UserAgent = "tf/1" }, map[string]string{"User-Agent": "tf/1"}},
 		"ingress takes Authorization": {
 			func(o *Options) { o.Headers = map[string]string{"authorization": `Snowflake Token="abc"`} },

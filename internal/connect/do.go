@@ -55,15 +55,26 @@ func (c *Client) doEmpty(ctx context.Context, r request, want int) (*answer, err
 	return got, nil
 }
 
-// send makes a call, retries included, and returns the answer if it has a status of 200 to 299.
+// send makes a call, retries included, and returns the answer if it has a status of 200 to 299. A key that an identity token was
+// exchanged for is renewed once: it ends with the token.
 func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
+	got, key, err := c.sendOnce(ctx, r)
+	if refused, ok := errors.AsType[*Error](err); ok && refused.Status == http.StatusUnauthorized && key != "" {
+		c.identity.refuse(key)
+		got, _, err = c.sendOnce(ctx, r)
+	}
+	return got, err
+}
+
+// sendOnce also returns the key of an identity that went out.
+func (c *Client) sendOnce(ctx context.Context, r request) (*answer, string, error) {
 	ctx, stop := c.silence.shorten(ctx, r)
 	defer stop()
 	req, call, err := c.build(ctx, r)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	path := req.URL.EscapedPath()
 	resp, err := c.http.Do(req)
@@ -71,21 +82,21 @@ func (c *Client) send(ctx context.Context, r request) (*answer, error) {
 		if errors.Is(context.Cause(ctx), errRequestTimeout) {
 			c.silence.last(call.started)
 		}
-		return nil, call.failure(ctx, path, err)
+		return nil, call.key, call.failure(ctx, path, err)
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	if err != nil {
-		return nil, call.failure(ctx, path, err)
+		return nil, call.key, call.failure(ctx, path, err)
 	}
 	got := &answer{status: resp.StatusCode, header: resp.Header, body: body, received: time.Now(), call: call, path: path}
 	switch {
 	case got.status >= http.StatusBadRequest:
-		return nil, got.refusal()
+		return nil, call.key, got.refusal()
 	case got.status >= http.StatusMultipleChoices:
-		return nil, got.unusable("that is a redirect without an address")
+		return nil, call.key, got.unusable("that is a redirect without an address")
 	}
-	return got, nil
+	return got, call.key, nil
 }
 
 // refusal reads Connect's error envelope, `{"code": 4, "error": "…"}` (Connect's OpenAPI document).

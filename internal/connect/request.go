@@ -26,7 +26,9 @@ type request struct {
 	path   []string // elements below /__api__: words and what pathGUID returns
 	query  url.Values
 	body   any // nil: none
-	limit  int64
+	// form is sent in place of a body, and without credentials: it asks for them.
+	form  url.Values
+	limit int64
 	// patient gives a read its whole time although the server is silent.
 	patient bool
 }
@@ -62,13 +64,9 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 	}
 	c.secrets.Add(secretsIn(ctx)...)
 	call := &call{method: r.method, started: time.Now(), limit: r.limit, correlationID: id, secrets: &c.secrets}
-	var body any
-	if r.body != nil {
-		encoded, err := json.Marshal(r.body)
-		if err != nil {
-			return nil, nil, errors.New("the request cannot be written as JSON: config values are strings and booleans")
-		}
-		body = encoded
+	body, contentType, err := r.content()
+	if err != nil {
+		return nil, nil, err
 	}
 	req, err := retryablehttp.NewRequestWithContext(context.WithValue(ctx, callKey{}, call), r.method, target.String(), body)
 	if err != nil {
@@ -77,7 +75,28 @@ func (c *Client) build(ctx context.Context, r request) (*retryablehttp.Request, 
 	req.Header = c.header.Clone()
 	req.Header.Set(correlationHeader, id)
 	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Content-Type", contentType)
+	}
+	if c.identity != nil && r.form == nil {
+		if call.key, err = c.currentKey(ctx); err != nil {
+			return nil, nil, err
+		}
+		req.Header.Set(keyHeaderFor(c.header), "Key "+call.key)
 	}
 	return req, call, nil
+}
+
+// content returns the body, nil if there is none, and its type.
+func (r request) content() (body any, contentType string, err error) {
+	switch {
+	case r.form != nil:
+		return []byte(r.form.Encode()), "application/x-www-form-urlencoded", nil
+	case r.body == nil:
+		return nil, "", nil
+	}
+	encoded, err := json.Marshal(r.body)
+	if err != nil {
+		return nil, "", errors.New("the request cannot be written as JSON: config values are strings and booleans")
+	}
+	return encoded, "application/json", nil
 }

@@ -27,6 +27,7 @@ const (
 type call struct {
 	method        string
 	started       time.Time
+	key           string // of an identity; "" where the header has the credentials
 	limit         int64
 	attempts      int
 	sent          atomic.Bool // the last attempt's request may have reached the server

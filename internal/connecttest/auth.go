@@ -70,6 +70,9 @@ func (s *Server) allow(caller *user, need access) error {
 // authenticate takes the key from Authorization or, where an ingress uses that for itself, from X-RSC-Authorization, with
 // or without the word Key: client code shows both forms of the latter. It returns nil where no key was sent.
 func (s *Server) authenticate(r *http.Request) (*user, error) {
+	if token, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); sent && s.accessTokens[token] != nil {
+		return s.accessTokens[token], nil
+	}
 	key, sent := strings.CutPrefix(r.Header.Get("Authorization"), "Key ")
 	if !sent {
 		second := r.Header.Get("X-RSC-Authorization")
@@ -85,6 +88,9 @@ func (s *Server) authenticate(r *http.Request) (*user, error) {
 func (s *Server) userOfKey(key string) *user {
 	if i := slices.IndexFunc(s.users, func(u *user) bool { return u.key != "" && u.key == key }); i >= 0 {
 		return s.users[i]
+	}
+	if u := s.federatedKeys[key]; u != nil {
+		return u
 	}
 	return s.visitorOf(key)
 }

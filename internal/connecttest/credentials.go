@@ -55,7 +55,7 @@ func (s *Server) exchangeCredentials(c *call) (answer, error) {
 	}
 	tokenType := form.Get("subject_token_type")
 	if tokenType == typeIDToken { // identity federation, which comes without a key
-		return answer{}, badRequest(codeCredentialsSubject, "The stand-in does not exchange identity tokens: it knows no identity provider that it could ask.")
+		return s.exchangeIdentity(form)
 	}
 	if err := s.allow(c.caller, access{role: Publisher, oauth: true, licensed: true}); err != nil {
 		return answer{}, err

@@ -62,6 +62,10 @@ type Server struct {
 	sessionTokens map[string]subject
 	visitorKeys   map[string]visitor
 
+	verifyIdentity func(token string) (username string, err error) // nil: no identity federation
+	federatedKeys  map[string]*user
+	accessTokens   map[string]*user
+
 	http     *http.Server
 	listener net.Listener
 	served   chan struct{}
@@ -95,6 +99,8 @@ func New(cfg Config) (*Server, error) {
 		switches:      settings,
 		sessionTokens: map[string]subject{},
 		visitorKeys:   map[string]visitor{},
+		federatedKeys: map[string]*user{},
+		accessTokens:  map[string]*user{},
 		keys:          map[Role]string{Administrator: cmp.Or(cfg.AdminKey, rand.Text()), Publisher: rand.Text(), Viewer: rand.Text()},
 	}
 	s.addBuiltInUsers()

@@ -46,6 +46,12 @@ func TestMain(m *testing.M) {
 // run takes one step with real Terraform against the stand-in, and destroys what it made.
 func run(t *testing.T, s *connecttest.Server, step resource.TestStep) {
 	t.Helper()
+	runWith(t, s, "api_key", s.AdminKey(), step)
+}
+
+// runWith is run with another credential than the administrator's key.
+func runWith(t *testing.T, s *connecttest.Server, credential, value string, step resource.TestStep) {
+	t.Helper()
 	header := fmt.Sprintf(`
 terraform {
   required_providers {
@@ -54,10 +60,10 @@ terraform {
 }
 
 provider "connect" {
-  server  = %q
-  api_key = %q
+  server = %q
+  %s     = %q
 }
-`, s.URL(), s.AdminKey())
+`, s.URL(), credential, value)
 	step.Config = header + step.Config
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_2_0)}, // postconditions

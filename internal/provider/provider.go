@@ -48,7 +48,23 @@ func (p *connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			},
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "API key of an administrator. Environment variable: `CONNECT_API_KEY`.",
+				MarkdownDescription: "API key of an administrator. Exactly one of `api_key`, `identity_token`, `identity_token_file` and `access_token` is given. " +
+					"Environment variable: `CONNECT_API_KEY`.",
+			},
+			"identity_token": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Experimental. OpenID Connect token of a CI system, in place of `api_key`: Connect exchanges it for an API key by identity federation, " +
+					"which is an early-access feature of Connect since 2026.01. Environment variable: `CONNECT_IDENTITY_TOKEN`.",
+			},
+			"identity_token_file": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Experimental. File that holds such a token. It is read when a key is needed, so that a token that was renewed counts. " +
+					"Environment variable: `CONNECT_IDENTITY_TOKEN_FILE`.",
+			},
+			"access_token": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Experimental. Access token of Connect's own OAuth server (since 2026.02), in place of `api_key`. It is sent as `Authorization: Bearer`. " +
+					"Environment variable: `CONNECT_ACCESS_TOKEN`.",
 			},
 			"insecure": schema.BoolAttribute{
 				Optional: true,

@@ -26,6 +26,9 @@ const (
 type providerModel struct {
 	Server         types.String `tfsdk:"server"`
 	APIKey         types.String `tfsdk:"api_key"`
+	IdentityToken  types.String `tfsdk:"identity_token"`
+	IdentityFile   types.String `tfsdk:"identity_token_file"`
+	AccessToken    types.String `tfsdk:"access_token"`
 	Insecure       types.Bool   `tfsdk:"insecure"`
 	CACertificate  types.String `tfsdk:"ca_certificate"`
 	Headers        types.Map    `tfsdk:"headers"`
@@ -37,7 +40,7 @@ type providerModel struct {
 // known reports whether every value that the client needs is known. At plan time a server that the same apply creates is not.
 func (m providerModel) known() bool {
 	for _, unknown := range []bool{
-		m.Server.IsUnknown(), m.APIKey.IsUnknown(), m.Insecure.IsUnknown(), m.CACertificate.IsUnknown(),
+		m.Server.IsUnknown(), m.APIKey.IsUnknown(), m.IdentityToken.IsUnknown(), m.IdentityFile.IsUnknown(), m.AccessToken.IsUnknown(), m.Insecure.IsUnknown(), m.CACertificate.IsUnknown(),
 		m.Headers.IsUnknown(), m.PublicURL.IsUnknown(), m.MaxRetries.IsUnknown(), m.RequestTimeout.IsUnknown(),
 	} {
 		if unknown {
@@ -56,7 +59,6 @@ func (m providerModel) known() bool {
 func (m providerModel) options(ctx context.Context, userAgent string, diags *diag.Diagnostics) connect.Options {
 	options := connect.Options{
 		Server:         valueOrEnv(m.Server, "CONNECT_SERVER"),
-		APIKey:         valueOrEnv(m.APIKey, "CONNECT_API_KEY"),
 		UserAgent:      userAgent,
 		MaxRetries:     defaultMaxRetries,
 		RequestTimeout: defaultRequestTimeout,
@@ -72,11 +74,7 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 		diags.AddAttributeWarning(path.Root("server"), "The API key travels in clear to "+server.Host,
 			"`server` (CONNECT_SERVER) begins with http://, so that everyone on the way can read the API key, and the secrets that are set. Use the https:// address.")
 	}
-	if options.APIKey == "" {
-		diags.AddAttributeError(path.Root("api_key"), "Missing Connect API key",
-			"`api_key` is not set. Set the environment variable CONNECT_API_KEY, or `api_key` in the provider block, to an API key of a Connect administrator. "+
-				"Administrators create keys in Connect under their name, Manage Your API Keys.")
-	}
+	m.credentials(&options, diags)
 	options.Insecure = m.insecure(diags)
 	options.CACertificate = m.caCertificate(diags)
 	if !m.Headers.IsNull() {

@@ -15,6 +15,9 @@ fail() {
 	exit 1
 }
 
+unpacked=$(mktemp -d)
+trap 'rm -rf "$unpacked"' EXIT
+
 cd "$1"
 sums=$(ls terraform-provider-connect_*_SHA256SUMS) || fail "there is no SHA256SUMS in $1"
 name=${sums%_SHA256SUMS}
@@ -28,7 +31,12 @@ for platform in "${platforms[@]}"; do
 	binary=terraform-provider-connect_v$version
 	[[ $platform == windows_* ]] && binary+=.exe
 	members=$(unzip -Z1 "$archive" | sort | tr '\n' ' ')
-	[[ $members == "LICENSE $binary " ]] || fail "$archive holds $members, not LICENSE and $binary"
+	[[ $members == "LICENSE NOTICES $binary " ]] || fail "$archive holds $members, not LICENSE, NOTICES and $binary"
+
+	unzip -qo "$archive" NOTICES "$binary" -d "$unpacked"
+	linked=$(go version -m "$unpacked/$binary" | awk 'NR == 1 { print "Go", $NF } $1 == "dep" { print $2, $3 }')
+	unnamed=$(grep -vxFf "$unpacked/NOTICES" <<<"$linked" || true)
+	[[ -z $unnamed ]] || fail "NOTICES in $archive does not name"$'\n'"$unnamed"
 
 	grep -q '"name": "github.com/hashicorp/terraform-plugin-framework"' "${name}_$platform.cdx.json" ||
 		fail "${name}_$platform.cdx.json does not list what the binary is made of"

@@ -22,6 +22,7 @@ func badTemplates() map[string]connecttest.FaultFunc {
 		"403":                  connecttest.ConnectError(http.StatusForbidden, 22, "No."),
 		"404 of a proxy":       connecttest.Answer(http.StatusNotFound, http.Header{"Content-Type": {"text/html"}}, "<html>404</html>"),
 		"500":                  connecttest.ConnectError(http.StatusInternalServerError, 1, "No."),
+		"none":                 answer(`[]`),
 		"null":                 answer(`null`),
 		"an object":            answer(`{}`),
 		"one without anything": answer(`[{}]`),

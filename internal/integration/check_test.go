@@ -1,7 +1,9 @@
 package integration
 
 import (
+	"encoding/json"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
@@ -217,5 +219,41 @@ func TestExample(t *testing.T) {
 		ClientSecret: "var.client_secret", "scopes": `["…"]`, "client_id": `"…"`,
 	} {
 		compare(t, key, want, example(key))
+	}
+}
+
+// TestTextOfAServerCannotSteerATerminal lets a template hold what turns lines round, ends them, and has no end.
+func TestTextOfAServerCannotSteerATerminal(t *testing.T) {
+	t.Parallel()
+	evil := "\u202e\x1b[2J\nError: none\u200b" + strings.Repeat("x", 1<<16)
+	raw, err := json.Marshal(map[string]any{"id": "evil", "options": []any{
+		map[string]any{"name": evil, "type": "select", "values": []string{evil}, "default": evil},
+		map[string]any{"name": "tier", "type": "select", "description": evil, "values": []string{evil, "large"}},
+	}, "fields": []any{map[string]any{"name": "host", "description": evil, "validation": "^[a-z]+$", "validation_description": evil}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	parsed, _, err := template.Parse(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := Facts{Known: true, Template: parsed, FromServer: true, Offered: []string{"evil"}}
+	for name, config := range map[string]template.Values{
+		"a key that is missing":  {},
+		"a wrong value":          {"host": template.Text("7"), "tier": template.Text("huge")},
+		"a key that is not ours": {"host": template.Text("a"), "hosts": template.Text("b")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, findings := Plan(Configured{Settings: Settings{Name: template.Text("n"), Template: template.Text("evil"), Config: config}}, nil, Memory{}, facts)
+			if len(findings) == 0 {
+				t.Fatal("nothing is found")
+			}
+			for _, f := range findings {
+				if strings.ContainsAny(f.Title+f.Text, "\u202e\x1b\u200b") || strings.Contains(f.Text, "\nError: none") || len(f.Text) > 4<<10 {
+					t.Errorf("%d bytes: %.300q", len(f.Text), f.Text)
+				}
+			}
+		})
 	}
 }

@@ -2,9 +2,9 @@ package integration
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // Kind says how a config key travels: all but switches are JSON strings.
@@ -109,5 +109,11 @@ func foreign(t *template.Template, key string) string {
 	return text + " Remove it."
 }
 
-// listed names attributes, keys or templates in a sentence.
-func listed(names []string) string { return "`" + strings.Join(names, "`, `") + "`" }
+// listed names attributes, keys or templates in a sentence. Some of them come from a server.
+func listed(names []string) string {
+	marked := make([]string, len(names))
+	for i, name := range names {
+		marked[i] = "`" + untrusted.Word(name) + "`"
+	}
+	return untrusted.List(marked)
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/agext/levenshtein"
+
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // Problem says what is wrong with one key. Detail goes on after the name of the attribute: what is wrong and what would be right.
@@ -106,7 +108,7 @@ func (k *Key) rule() string {
 	if k.ValidationDescription != "" {
 		return strings.TrimSpace(sentence(k.ValidationDescription))
 	}
-	return fmt.Sprintf("It must match the regular expression %q.", k.Validation)
+	return fmt.Sprintf("It must match the regular expression \"%s\".", untrusted.Sentence(k.Validation))
 }
 
 func sentence(text string) string {
@@ -114,13 +116,13 @@ func sentence(text string) string {
 	if text == "" {
 		return ""
 	}
-	return " " + text + "."
+	return " " + untrusted.Sentence(text) + "."
 }
 
 func quoteAll(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, s := range texts {
-		quoted[i] = fmt.Sprintf("%q", s)
+		quoted[i] = `"` + untrusted.Word(s) + `"`
 	}
-	return strings.Join(quoted, ", ")
+	return untrusted.List(quoted)
 }

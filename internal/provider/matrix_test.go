@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -237,7 +238,12 @@ func extraFields(c *core, extra tftypes.Value) any {
 // direct answers requests by calling the stand-in, without a network.
 type direct struct{ handler http.Handler }
 
-func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+func (d direct) RoundTrip(r *http.Request) (resp *http.Response, err error) {
+	defer func() {
+		if recover() != nil { // the handler cuts the connection
+			resp, err = nil, io.ErrUnexpectedEOF
+		}
+	}()
 	if r.Body == nil {
 		r.Body = http.NoBody
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -12,19 +13,8 @@ type goal struct {
 	Met            string
 }
 
-// The goals are for this many integrations and this latency.
-const (
-	goalSize    = 100
-	goalLatency = 30 * time.Millisecond
-)
-
-// goals compares what was measured with what is wanted. A run without the goals' size and latency has none.
+// goals compares what was measured with what is wanted. What was not measured is left out.
 func (r *report) goals() []goal {
-	provider, withVersion := r.column(hashed, goalSize, goalLatency), r.column(versioned, goalSize, goalLatency)
-	if provider == nil {
-		return nil
-	}
-	builtIn, nothing := r.column(builtIn, goalSize, 0), r.column(nothing, goalSize, 0)
 	var goals []goal
 	atMost := func(what, format string, limit, measured float64) {
 		met := "yes"
@@ -33,25 +23,44 @@ func (r *report) goals() []goal {
 		}
 		goals = append(goals, goal{what, fmt.Sprintf(format, limit), fmt.Sprintf(format, measured), met})
 	}
-	for i, o := range operations {
-		changes := o.changes(goalSize)
-		limit, toNothing, toBuiltIn := float64(changes+4), 1.25, 2.0
-		if changes == 0 {
-			limit, toNothing, toBuiltIn = 2, 1.15, 2.2
+	for _, n := range []int{10, 100} {
+		for _, latency := range []time.Duration{30 * time.Millisecond, 150 * time.Millisecond} {
+			c := r.column(ours, n, latency)
+			if c == nil {
+				continue
+			}
+			for _, o := range []int{apply, plan, destroy} {
+				limit, peer := 0.9, r.faster(o, n, latency)
+				if o == plan && n == 100 {
+					limit = 0.65
+				}
+				if peer > 0 {
+					atMost(fmt.Sprintf("%d integrations, %s: %s, to the faster peer", n, latency, operations[o].name), "%.2f", limit, c.wall(o).Seconds()/peer.Seconds())
+				}
+			}
 		}
-		atMost(o.name+": requests", "%.0f", limit, float64(provider.requests(i)))
-		atMost(o.name+": ratio to nothing", "%.2f", toNothing, (provider.wall(i)-network(o, provider)).Seconds()/nothing.wall(i).Seconds())
-		atMost(o.name+": the same, secrets with a version", "%.2f", toNothing, (withVersion.wall(i)-network(o, withVersion)).Seconds()/nothing.wall(i).Seconds())
-		atMost(o.name+": ratio to `terraform_data`", "%.2f", toBuiltIn, provider.wall(i).Seconds()/builtIn.wall(i).Seconds())
+		most := make([]int, len(operations))
+		for _, c := range r.columns {
+			for o := range operations {
+				if c.subject == ours && c.n == n {
+					most[o] = max(most[o], c.requests(o))
+				}
+			}
+		}
+		for o, needed := range most {
+			if slices.Max(most) > 0 {
+				limit := operations[o].writes(n)
+				if limit += 4; o == plan {
+					limit = 2
+				}
+				atMost(fmt.Sprintf("%d integrations: %s, requests", n, operations[o].name), "%.0f", float64(limit), float64(needed))
+			}
+		}
 	}
-	atMost("CPU time, 1,000 integrations to 100", "%.1f times", 11, r.at1000.CPU.Seconds()/r.at100.CPU.Seconds())
-	atMost("most resident memory, 1,000 integrations", "%.1f MB", 120, float64(r.at1000.MaxResident)/1e6)
-	atMost("start", "%.1f ms", 15, r.start.Seconds()*1e3)
-	atMost("binary", "%.1f MB", 20, float64(r.binarySize)/1e6)
+	g := r.growth
+	atMost("processor time of a plan, 1,000 integrations to 100", "%.1f times", 11, g.Many.CPU.Seconds()/g.Few.CPU.Seconds())
+	atMost("resident memory, a plan of 1,000 integrations", "%.0f MB", 120, float64(g.Many.MaxResident)/1e6)
+	atMost("resident memory, a list of 5,000 integrations", "%.0f MB", 400, float64(g.Long.MaxResident)/1e6)
+	atMost("a plan that lists 5,000 integrations", "%.1f s", 3, g.Long.Wall.Seconds())
 	return goals
-}
-
-// network is what the network itself takes for the writes of an operation, ten at a time.
-func network(o operation, c *column) time.Duration {
-	return time.Duration((o.changes(c.n)+9)/10) * c.latency
 }

@@ -1,5 +1,5 @@
-// Command bench measures the provider against what it cannot be faster than: Terraform without any provider, and a provider with
-// the same schema that does nothing. It runs real Terraform against the stand-in and writes BENCHMARKS.md.
+// Command bench measures the provider beside the generic REST providers that people manage integrations with, and beside a provider
+// that does nothing. It runs real Terraform against the stand-in and writes BENCHMARKS.md and its chart.
 package main
 
 import (
@@ -9,13 +9,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 	"github.com/connect-community/terraform-provider-connect/internal/terraformcli"
 )
 
@@ -32,35 +31,43 @@ func main() {
 	}
 }
 
-// latencies are what the stand-in adds to every answer. The floors ask no server: they are measured once.
-var latencies = []time.Duration{0, 30 * time.Millisecond}
-
 // settings are what the command line says.
 type settings struct {
-	runs  int
-	sizes []int
-	out   string
-	note  string
-	tests string
+	runs      int
+	sizes     []int
+	latencies []time.Duration
+	peers     string
+	out       string
+	chart     string
+	note      string
 }
 
 func parseSettings() (settings, error) {
 	var s settings
 	flag.IntVar(&s.runs, "runs", 5, "`times` that each command runs; the medians are reported")
-	sizes := flag.String("sizes", "10,100,300", "comma-separated `numbers` of integrations")
+	sizes := flag.String("sizes", "1,10,100", "comma-separated `numbers` of integrations")
+	latencies := flag.String("latencies", "0s,30ms,150ms", "comma-separated `durations` that the server adds to each answer")
+	flag.StringVar(&s.peers, "peers", "", "`folder` that holds the peers as a plugin mirror; without it they come from the registry")
 	flag.StringVar(&s.out, "out", "BENCHMARKS.md", "`file` to write")
+	flag.StringVar(&s.chart, "chart", ".github/benchmarks.svg", "`file` to draw the chart into")
 	flag.StringVar(&s.note, "note", "", "a `sentence` about the machine's state, for the report")
-	flag.StringVar(&s.tests, "go-benchmarks", "", "`file` with the output of the Go benchmarks, to be put into the report")
 	flag.Parse()
 	if s.runs < 1 {
 		return s, errors.New("-runs must be 1 or more")
 	}
-	for size := range strings.SplitSeq(*sizes, ",") {
-		n, err := strconv.Atoi(size)
-		if err != nil || n < 10 {
-			return s, fmt.Errorf("-sizes holds %q: give numbers of 10 or more, separated by commas", size)
+	for text := range strings.SplitSeq(*sizes, ",") {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			return s, fmt.Errorf("-sizes holds %q: give numbers of 1 or more", text)
 		}
 		s.sizes = append(s.sizes, n)
+	}
+	for text := range strings.SplitSeq(*latencies, ",") {
+		latency, err := time.ParseDuration(text)
+		if err != nil {
+			return s, fmt.Errorf("-latencies: %w", err)
+		}
+		s.latencies = append(s.latencies, latency)
 	}
 	return s, nil
 }
@@ -79,89 +86,62 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	r := report{settings: s, cli: cli}
-	if s.tests != "" {
-		text, err := os.ReadFile(s.tests)
-		if err != nil {
+	r := report{settings: s, cli: cli, subjects: subjects()}
+	for _, one := range r.subjects {
+		if err := one.install(ctx, cli, dir, s.peers); err != nil {
 			return err
 		}
-		r.goBenchmarks = string(text)
-	}
-	all := subjects()
-	for _, one := range all {
-		if err := one.build(ctx, dir); err != nil {
-			return err
+		if one.missing != nil {
+			fmt.Fprintf(os.Stderr, "%v\nIts columns stay empty. PEERS=folder names a plugin mirror that has it.\n", one.missing)
 		}
-	}
-	provider := all[slices.IndexFunc(all, func(s *subject) bool { return s.name == hashed })]
-	if err := r.measureProvider(ctx, dir, provider); err != nil {
-		return err
 	}
 	for _, n := range s.sizes {
-		if err := r.compare(ctx, filepath.Join(dir, strconv.Itoa(n)), all, n); err != nil {
-			return err
+		for _, latency := range s.latencies {
+			if err := r.compare(ctx, n, latency); err != nil {
+				return err
+			}
 		}
+	}
+	if r.growth, err = measureGrowth(ctx, r.subjects[0], min(s.runs, 3)); err != nil {
+		return err
 	}
 	return r.write(ctx)
 }
 
-// compare runs all subjects side by side, so that a busy machine hits all of them alike.
-func (r *report) compare(ctx context.Context, dir string, all []*subject, n int) error {
-	var columns []*column
-	defer func() {
-		for _, c := range columns {
-			c.workspace.close()
-		}
-	}()
-	for _, s := range all {
-		for _, latency := range latencies {
-			if latency > 0 && !s.requests {
-				continue
-			}
-			w, err := newWorkspace(r.cli, filepath.Join(dir, s.name+latency.String()), s, n, latency)
-			if err != nil {
-				return err
-			}
-			columns = append(columns, &column{subject: s, n: n, latency: latency, workspace: w, samples: make([][]sample, len(operations))})
-		}
-	}
-	for round := range r.settings.runs {
-		fmt.Fprintf(os.Stderr, "%d integrations, round %d of %d\n", n, round+1, r.settings.runs)
-		for _, c := range columns {
-			samples, err := c.workspace.cycle(ctx)
-			if err != nil {
-				return err
-			}
-			for i := range samples {
-				c.samples[i] = append(c.samples[i], samples[i])
-			}
-		}
-	}
-	r.columns = append(r.columns, columns...)
-	return nil
-}
-
-func (r *report) measureProvider(ctx context.Context, dir string, s *subject) error {
-	info, err := os.Stat(s.binary())
+// compare runs all subjects in the same rounds on one server, so that a busy machine hits all of them alike.
+func (r *report) compare(ctx context.Context, n int, latency time.Duration) error {
+	server, err := serve(latency)
 	if err != nil {
 		return err
 	}
-	r.binarySize = info.Size()
-	for _, start := range []struct {
-		mutualTLS bool
-		took      *time.Duration
-	}{{false, &r.start}, {true, &r.startMutualTLS}} {
-		if *start.took, err = medianStart(ctx, s.binary(), start.mutualTLS, 4*r.settings.runs+1); err != nil {
-			return err
-		}
-	}
-	for _, size := range []struct {
-		n    int
-		used *usage
-	}{{100, &r.at100}, {1000, &r.at1000}} {
-		if *size.used, err = planUsage(ctx, r.cli, dir, s, size.n, r.settings.runs); err != nil {
-			return err
+	defer func() { _ = server.Close() }()
+	columns := map[*subject]*column{}
+	for round := range r.settings.runs {
+		fmt.Fprintf(os.Stderr, "%d integrations, %s, round %d of %d\n", n, latency, round+1, r.settings.runs)
+		for _, s := range r.subjects {
+			if s.missing != nil || s.idle && latency > 0 {
+				continue
+			}
+			samples, err := s.cycle(ctx, server, n)
+			if err != nil {
+				return err
+			}
+			if columns[s] == nil {
+				columns[s] = &column{subject: s.name, n: n, latency: latency, samples: make([][]sample, len(operations))}
+				r.columns = append(r.columns, columns[s])
+			}
+			for i := range samples {
+				columns[s].samples[i] = append(columns[s].samples[i], samples[i])
+			}
 		}
 	}
 	return nil
+}
+
+func serve(latency time.Duration) (*connecttest.Server, error) {
+	server, err := connecttest.New(connecttest.Config{Latency: latency, NoDefaultIntegration: true})
+	if err != nil {
+		return nil, err
+	}
+	return server, server.Listen("127.0.0.1:0")
 }

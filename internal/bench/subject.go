@@ -2,119 +2,121 @@ package main
 
 import (
 	"context"
+	"embed"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 )
 
-// subject is one of the things that are compared side by side.
+//go:embed configurations
+var configurations embed.FS
+
+// subject is one of the providers that are compared side by side, with a folder in which Terraform uses it.
 type subject struct {
-	name     string
-	source   string // Go package to build, "": Terraform's own
-	config   string // one block with count = var.n; var.changed of them have a changed value
-	requests bool   // it asks the server
-	binaries string // folder of the built provider
+	name          string
+	configuration string // file in configurations
+	source        string // Go package to build, "": a peer, which terraform init installs
+	idle          bool   // it asks no server
+
+	cli, dir, cliConfig string
+	mirror              string   // folder that terraform init installs from; "": the registry
+	env                 []string // beside what each command needs
+	missing             error    // why a peer could not be installed
 }
 
-// providerConfig is one resource with count, its secret given with or without a version.
-func providerConfig(version string) string {
-	return `
-terraform {
-  required_providers {
-    connect = { source = "connect-community/connect" }
-  }
-}
-
-resource "connect_oauth_integration" "all" {
-  count       = var.n
-  name        = "Integration ${count.index}"
-  description = "Access tokens for internal APIs"
-  template    = "custom"
-  config {` + configKeys + version + `}
-}
-`
-}
-
-// builtInConfig has the same values: what Terraform itself does with them is no part of what is measured.
-const builtInConfig = `
-resource "terraform_data" "all" {
-  count = var.n
-  input = {
-    name        = "Integration ${count.index}"
-    description = "Access tokens for internal APIs"
-    template    = "custom"
-    config      = {` + configKeys + `}
-  }
-}
-`
-
-const configKeys = `
-    auth_type                  = "Viewer"
-    auth_mode                  = "Confidential"
-    client_id                  = "client-${count.index}"
-    client_secret_wo           = "a-secret-of-integration-${count.index}"
-    authorization_uri          = "https://idp.example.com/oauth2/authorize"
-    token_uri                  = "https://idp.example.com/oauth2/token"
-    token_endpoint_auth_method = "client_secret_post"
-    scopes                     = ["offline_access", "openid", "profile", "email"]
-    use_pkce                   = count.index >= var.changed
-`
-
-const variables = `
-variable "n" { type = number }
-
-variable "changed" {
-  type    = number
-  default = 0
-}
-`
-
-const secretVersion = `
-    client_secret_wo_version   = "1"
-`
-
-// The names of the subjects: two floors, and the provider with write-only secrets whose change it notices by a slow hash, and by a
-// version that the configuration gives.
 const (
-	builtIn   = "terraform_data"
-	nothing   = "nothing"
-	hashed    = "hashed"
-	versioned = "versioned"
+	ours    = "connect"
+	restapi = "restapi"
+	restful = "restful"
+	nothing = "nothing"
 )
+
+// peers are the generic providers that people manage integrations with today.
+var peers = []string{restapi, restful}
 
 func subjects() []*subject {
 	return []*subject{
-		{name: builtIn, config: builtInConfig},
-		{name: nothing, source: "./internal/bench/nothing", config: providerConfig("")},
-		{name: hashed, source: ".", config: providerConfig(""), requests: true},
-		{name: versioned, source: ".", config: providerConfig(secretVersion), requests: true},
+		{name: ours, configuration: "connect.tf", source: "."},
+		{name: restapi, configuration: "restapi.tf"},
+		{name: restful, configuration: "restful.tf"},
+		{name: nothing, configuration: "connect.tf", source: "./internal/bench/nothing", idle: true},
 	}
 }
 
-// build compiles the subject's provider as a release does, and writes the CLI configuration that makes Terraform use it.
-func (s *subject) build(ctx context.Context, dir string) error {
-	s.binaries = filepath.Join(dir, s.name)
-	if err := os.MkdirAll(s.binaries, 0o700); err != nil {
-		return err
-	}
+// install lets terraform init install the provider: one that is built here as a release is, a peer from the mirror or, where none is
+// given, from the registry.
+func (s *subject) install(ctx context.Context, cli, dir, mirror string) error {
+	s.cli, s.dir, s.mirror = cli, filepath.Join(dir, s.name), mirror
+	s.cliConfig = filepath.Join(s.dir, "cli.tfrc")
 	if s.source != "" {
-		command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", s.binary(), s.source)
-		command.Env = append(os.Environ(), "CGO_ENABLED=0")
-		if output, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("building %s: %w\n%s", s.source, err, output)
+		s.mirror = filepath.Join(dir, s.name+"-mirror")
+		if err := build(ctx, s.source, s.binary()); err != nil {
+			return err
 		}
 	}
-	return writeCLIConfig(s.cliConfig(), s.binaries)
+	installation := "direct {}"
+	if s.mirror != "" {
+		installation = fmt.Sprintf("filesystem_mirror {\n    path = %q\n  }", s.mirror)
+	}
+	if err := writeFolder(s.dir, s.configuration, installation); err != nil {
+		return err
+	}
+	output, err := s.command(ctx, nil, "init", "-no-color", "-input=false").CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("terraform init for %s: %w\n%s", s.name, err, output)
+	}
+	if s.source == "" {
+		s.missing, err = err, nil
+	}
+	return err
 }
 
-func (s *subject) binary() string { return filepath.Join(s.binaries, providerBinary) }
-
-func (s *subject) cliConfig() string { return filepath.Join(s.binaries, "cli.tfrc") }
+// binary is where the mirror holds a provider that is built here.
+func (s *subject) binary() string {
+	return filepath.Join(s.mirror, "registry.terraform.io", "connect-community", "connect", "0.1.0", runtime.GOOS+"_"+runtime.GOARCH, providerBinary+"_v0.1.0")
+}
 
 const providerBinary = "terraform-provider-connect"
 
-func writeCLIConfig(path, binaries string) error {
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"connect-community/connect\" = %q\n  }\n  direct {}\n}\n", binaries)
-	return os.WriteFile(path, []byte(text), 0o600)
+func build(ctx context.Context, source, file string) error {
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", file, source)
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if output, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building %s: %w\n%s", source, err, output)
+	}
+	return nil
+}
+
+// writeFolder makes a folder for Terraform to work in, with a CLI configuration that says where providers come from.
+func writeFolder(dir, configuration, installation string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, name := range []string{"variables.tf", configuration} {
+		text, err := configurations.ReadFile("configurations/" + name)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o600); err != nil {
+			return err
+		}
+	}
+	return os.WriteFile(filepath.Join(dir, "cli.tfrc"), fmt.Appendf(nil, "provider_installation {\n  %s\n}\n", installation), 0o600)
+}
+
+// command has no more of the environment than it needs: a TF_LOG or TF_CLI_ARGS of the person who measures would falsify the numbers.
+// Ours learns of the server by its own variables, the peers by their configuration.
+func (s *subject) command(ctx context.Context, server *connecttest.Server, args ...string) *exec.Cmd {
+	command := exec.CommandContext(ctx, s.cli, args...) //nolint:gosec // the CLI that terraformcli found
+	command.Dir = s.dir
+	command.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + s.dir, "TF_CLI_CONFIG_FILE=" + s.cliConfig, "CHECKPOINT_DISABLE=1"}, s.env...)
+	if server != nil {
+		command.Env = append(command.Env, "CONNECT_SERVER="+server.URL(), "CONNECT_API_KEY="+server.AdminKey(),
+			"TF_VAR_server="+server.URL(), "TF_VAR_api_key="+server.AdminKey())
+	}
+	return command
 }

@@ -74,15 +74,16 @@ func TestAssociate(t *testing.T) {
 		written []string
 		fails   string // part of the error; "": none
 	}{
-		"beside others":               {[]http.HandlerFunc{listed("x", "y"), noContent, listed("x", "y", "a")}, []string{"x y a"}, ""},
-		"there already":               {[]http.HandlerFunc{listed("x", "A")}, nil, ErrAssociated.Error()},
-		"undone once by another":      {[]http.HandlerFunc{listed("x"), noContent, listed("x", "y"), noContent, listed("x", "y", "a")}, []string{"x a", "x y a"}, ""},
-		"undone always":               {repeated(listed("x")), slices.Repeat([]string{"x a"}, associationAttempts), "somebody else"},
-		"refused":                     {[]http.HandlerFunc{listed("x"), refusedAnswer}, []string{"x a"}, "error code 209"},
-		"done, but the answer failed": {[]http.HandlerFunc{listed(), failedAnswer, listed("a")}, []string{"a"}, ""},
-		"not done":                    {[]http.HandlerFunc{listed(), failedAnswer, listed("x")}, []string{"a"}, "Failed."},
-		"nobody knows":                {[]http.HandlerFunc{listed(), failedAnswer, answerHTML(http.StatusOK)}, []string{"a"}, "Failed."},
-		"no such content":             {[]http.HandlerFunc{goneAnswer}, nil, "error code 4"},
+		"beside others":                {[]http.HandlerFunc{listed("x", "y"), noContent, listed("x", "y", "a")}, []string{"x y a"}, ""},
+		"there already, and the first": {[]http.HandlerFunc{listed("a", "x")}, nil, ErrAssociated.Error()},
+		"there already":                {[]http.HandlerFunc{listed("x", "A")}, nil, ErrAssociated.Error()},
+		"undone once by another":       {[]http.HandlerFunc{listed("x"), noContent, listed("x", "y"), noContent, listed("x", "y", "a")}, []string{"x a", "x y a"}, ""},
+		"undone always":                {repeated(listed("x")), slices.Repeat([]string{"x a"}, associationAttempts), "somebody else"},
+		"refused":                      {[]http.HandlerFunc{listed("x"), refusedAnswer}, []string{"x a"}, "error code 209"},
+		"done, but the answer failed":  {[]http.HandlerFunc{listed(), failedAnswer, listed("a")}, []string{"a"}, ""},
+		"not done":                     {[]http.HandlerFunc{listed(), failedAnswer, listed("x")}, []string{"a"}, "Failed."},
+		"nobody knows":                 {[]http.HandlerFunc{listed(), failedAnswer, answerHTML(http.StatusOK)}, []string{"a"}, "Failed."},
+		"no such content":              {[]http.HandlerFunc{goneAnswer}, nil, "error code 4"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -60,7 +60,7 @@ func (u IntegrationUpdate) MarshalJSON() ([]byte, error) {
 }
 
 func joined(config map[string]any, secrets map[string]string) map[string]any {
-	all := make(map[string]any, len(config)+len(secrets))
+	all := make(map[string]any, len(config))
 	maps.Copy(all, config)
 	for key, secret := range secrets {
 		all[key] = secret

@@ -124,65 +124,6 @@ func TestPortsOfAddresses(t *testing.T) {
 	}
 }
 
-func TestPermissionsAreTakenOnce(t *testing.T) {
-	t.Parallel()
-	permissions, err := decodePermissions(fmt.Appendf(nil, `[{"user_guid": %q}, {"group_guid": %q}, {"user_guid": %q}, {"group_guid": %q}, {"group_guid": %q}, {}, {}]`,
-		strings.ToUpper(guid("a")), guid("b"), guid("a"), guid("c"), strings.ToUpper(guid("b"))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var granted []string
-	for _, permission := range permissions {
-		granted = append(granted, permission.principal())
-	}
-	if diff := cmp.Diff([]string{"user " + guid("a"), "group " + guid("b"), "group " + guid("c"), ""}, granted); diff != "" {
-		t.Errorf("(-want +got):\n%s", diff)
-	}
-}
-
-func TestScalarText(t *testing.T) {
-	t.Parallel()
-	for raw, want := range map[string]string{`"x"`: "x", `7`: "7", `1.50`: "1.50", `true`: "", `{}`: "", `[]`: "", `null`: "", ``: ""} {
-		if got := scalarText([]byte(raw)); got != want {
-			t.Errorf("scalarText(%s) is %q, want %q", raw, got, want)
-		}
-	}
-}
-
-func TestNullable(t *testing.T) {
-	t.Parallel()
-	got := map[string][2]bool{}
-	for name, n := range map[string]Nullable[string]{"left out": {}, "null": Null[string](), "set": Set("x"), "empty": Set("")} {
-		got[name] = [2]bool{n.IsZero(), n.IsNull()}
-	}
-	if diff := cmp.Diff(map[string][2]bool{"left out": {true, false}, "null": {false, true}, "set": {false, false}, "empty": {false, false}}, got); diff != "" {
-		t.Errorf("left out, null (-want +got):\n%s", diff)
-	}
-}
-
-func TestParts(t *testing.T) {
-	t.Parallel()
-	own := transportFunc(func(*http.Request) (*http.Response, error) { return nil, nil })
-	server, header, transport, err := Parts(Options{Server: "https://connect.example.com/", APIKey: "k", Transport: own})
-	if err != nil || server.String() != "https://connect.example.com" || header.Get("Authorization") != "Key k" || transport == nil {
-		t.Errorf("got %s, %v, %v, %v", server, header, transport, err)
-	}
-	if _, isOwn := transport.(transportFunc); !isOwn {
-		t.Errorf("the transport is %T", transport)
-	}
-	_, _, transport, err = Parts(Options{Server: "https://connect.example.com", APIKey: "k"})
-	if _, isClients := transport.(*http.Transport); !isClients || err != nil {
-		t.Errorf("without one of its own: %T, %v", transport, err)
-	}
-	for name, wrong := range map[string]Options{
-		"server": {Server: "ftp://x", APIKey: "k"}, "header": {Server: "https://x", APIKey: "k", Headers: map[string]string{"a b": "x"}}, "certificate": {Server: "https://x", APIKey: "k", CACertificate: "none"},
-	} {
-		if _, _, _, err := Parts(wrong); err == nil {
-			t.Errorf("%s: no error", name)
-		}
-	}
-}
-
 func TestSilenceIsProvenByWhatWasNotHeard(t *testing.T) {
 	t.Parallel()
 	var s silence
@@ -196,43 +137,5 @@ func TestSilenceIsProvenByWhatWasNotHeard(t *testing.T) {
 	}
 	if s.end(); s.proven.Load() {
 		t.Error("something came back")
-	}
-}
-
-func TestSpent(t *testing.T) {
-	t.Parallel()
-	if got := spent(time.Now().Add(-90 * time.Second)); got != "1m30s" {
-		t.Errorf("long: %s", got)
-	}
-	if got := spent(time.Now()); strings.HasSuffix(got, "m") || got == "1s" {
-		t.Errorf("short: %s", got)
-	}
-	if got := spent(time.Now().Add(-300 * time.Millisecond)); !strings.HasSuffix(got, "ms") {
-		t.Errorf("less than a second: %s", got)
-	}
-}
-
-func TestTextsOfErrors(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		err  error
-		want string
-	}{
-		{&Error{Method: "GET", Path: "/p", Status: 502, Attempts: 1},
-			"GET /p was answered with 502 Bad Gateway and no content type instead of Connect's JSON. It may come from a proxy in front of Connect, or the server address may not be Connect's"},
-		{&Error{Method: "GET", Path: "/p", Status: 502, Attempts: 2, ContentType: "text/html", CorrelationID: "7"},
-			"GET /p was answered with 502 Bad Gateway and text/html instead of Connect's JSON. It may come from a proxy in front of Connect, or the server address may not be Connect's" +
-				" (after 2 attempts, correlation id 7)"},
-		{&Error{Method: "GET", Path: "/p", Status: 400, Code: 4}, "GET /p was answered with 400 Bad Request (Connect's error code 4)"},
-		{&Error{Method: "GET", Path: "/p", Status: 400, Code: 4, Message: "no"}, "GET /p was answered with 400 Bad Request: no (Connect's error code 4)"},
-		{&ConnectionError{Method: "GET", Path: "/p", Detail: "d", Attempts: 1, MayHaveArrived: true}, "GET /p got no answer: d"},
-		{&ConnectionError{Method: "POST", Path: "/p", Detail: "d", Attempts: 2, MayHaveArrived: true, CorrelationID: "7"}, "POST /p got no answer: d (after 2 attempts, correlation id 7)"},
-		{&ConnectionError{Method: "PATCH", Path: "/p", Detail: "d", MayHaveArrived: true},
-			"PATCH /p got no answer: d. Connect may have carried the request out nevertheless; the next plan shows whether it did"},
-		{&ConnectionError{Method: "PATCH", Path: "/p", Detail: "d"}, "PATCH /p got no answer: d"},
-	} {
-		if diff := cmp.Diff(test.want, test.err.Error()); diff != "" {
-			t.Errorf("(-want +got):\n%s", diff)
-		}
 	}
 }

@@ -103,7 +103,8 @@ func (u Update) Left(tries []Try) []string {
 // The old value is still there where Connect has it trimmed or in other letters.
 func (u Update) isCleared(key string, answer *connect.Integration) bool {
 	if key == atDescription {
-		return !u.Prior.Description.Explains(textOf(answer.Description))
+		answered := textOf(answer.Description)
+		return answered.IsNull() || !u.Prior.Description.Explains(answered)
 	}
 	answered, clearing := template.FromJSON(answer.Config[key]), u.Planned.Clearing[key]
 	return answered.IsNull() || clearing.Hidden || !u.Prior.Config[key].Explains(answered) || answered.Equal(clearing.Default)

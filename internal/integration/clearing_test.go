@@ -124,21 +124,23 @@ func play(t *testing.T, update Update, answers []*connect.Integration) (tries []
 
 func TestOnlyTheDescription(t *testing.T) {
 	t.Parallel()
-	prior := holds(keys{"client_id": "x"})
-	prior.Description = template.Text("Old")
-	update := Update{Planned: Planned{Settings: settings(keys{"client_id": "x"})}, Prior: *prior}
 	for _, test := range []struct {
 		name    string
+		held    string
 		answers []*connect.Integration
 		want    []string
 		left    []string
 	}{
-		{"null clears", []*connect.Integration{answers(nil, "")}, []string{`{"description":null}`}, nil},
-		{"null is refused", []*connect.Integration{nil, answers(nil, "")}, []string{`{"description":null}`, `{"description":""}`}, nil},
-		{"both are refused, and nothing else is left to send", []*connect.Integration{nil, nil}, []string{`{"description":null}`, `{"description":""}`}, []string{"description"}},
+		{"null clears", "Old", []*connect.Integration{answers(nil, "")}, []string{`{"description":null}`}, nil},
+		{"null clears what was blank", "  ", []*connect.Integration{answers(nil, "")}, []string{`{"description":null}`}, nil},
+		{"null is refused", "Old", []*connect.Integration{nil, answers(nil, "")}, []string{`{"description":null}`, `{"description":""}`}, nil},
+		{"both are refused, and nothing else is left to send", "Old", []*connect.Integration{nil, nil},
+			[]string{`{"description":null}`, `{"description":""}`}, []string{"description"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
+			update := Update{Planned: Planned{Settings: settings(keys{"client_id": "x"})}, Prior: *holds(keys{"client_id": "x"})}
+			update.Prior.Description = template.Text(test.held)
 			tries, requests := play(t, update, test.answers)
 			compare(t, "requests", test.want, requests)
 			compare(t, "left", test.left, update.Left(tries))

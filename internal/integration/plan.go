@@ -2,6 +2,7 @@ package integration
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
@@ -72,12 +73,7 @@ func (p planning) settled() bool {
 			return false
 		}
 	}
-	for key := range p.memory.Config {
-		if p.vanished(key) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(Keys, func(key Key) bool { return p.vanished(key.Name) })
 }
 
 // vanished reports whether the key has lost the value that Terraform wrote or adopted.

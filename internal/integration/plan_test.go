@@ -200,6 +200,7 @@ func TestNeed(t *testing.T) {
 		{"a default that was planned is held", keys{}, keys{"use_pkce": true}, wrote(keys{"use_pkce": true}, "use_pkce"), nil, Needs{}},
 		{"a default that was planned has changed", keys{}, keys{"use_pkce": false}, wrote(keys{"use_pkce": true}, "use_pkce"), nil, Needs{Template: true}},
 		{"a key has vanished", keys{}, keys{}, wrote(keys{"use_pkce": true}), nil, Needs{Template: true}},
+		{"a key without an attribute has vanished: nothing would fill it in", keys{}, keys{}, wrote(keys{"workspace": "w"}), nil, Needs{}},
 		{"a configured key has vanished, and is held as none", keys{"issuer": nil}, keys{}, wrote(keys{"issuer": "https://x"}), nil, Needs{}},
 		{"names of keys are not known", keys{}, keys{}, Memory{}, func(c *Configured, _ *Prior) { c.Open = true }, Needs{Template: true}},
 		{"a secret goes out", keys{}, keys{}, Memory{}, func(c *Configured, _ *Prior) { c.Secrets = secrets("api_key", "s") }, Needs{Template: true}},

@@ -58,6 +58,9 @@ func (r *report) goals() []goal {
 		}
 	}
 	g := r.growth
+	if g.Wrong.Wall == 0 {
+		return goals
+	}
 	atMost("processor time of a plan, 1,000 integrations to 100", "%.1f times", 11, g.Many.CPU.Seconds()/g.Few.CPU.Seconds())
 	atMost("resident memory, a plan of 1,000 integrations", "%.0f MB", 120, float64(g.Many.MaxResident)/1e6)
 	atMost("resident memory, a list of 5,000 integrations", "%.0f MB", 400, float64(g.Long.MaxResident)/1e6)

@@ -95,17 +95,25 @@ func run(ctx context.Context) error {
 			fmt.Fprintf(os.Stderr, "%v\nIts columns stay empty. PEERS=folder names a plugin mirror that has it.\n", one.missing)
 		}
 	}
-	for _, n := range s.sizes {
-		for _, latency := range s.latencies {
+	// Ctrl-C ends the measuring; what has been measured by then is reported.
+	if err := r.measure(ctx); err != nil && ctx.Err() == nil {
+		return err
+	}
+	r.interrupted = ctx.Err() != nil
+	return r.write(context.WithoutCancel(ctx))
+}
+
+func (r *report) measure(ctx context.Context) error {
+	for _, n := range r.settings.sizes {
+		for _, latency := range r.settings.latencies {
 			if err := r.compare(ctx, n, latency); err != nil {
 				return err
 			}
 		}
 	}
-	if r.growth, err = measureGrowth(ctx, r.subjects[0], min(s.runs, 3)); err != nil {
-		return err
-	}
-	return r.write(ctx)
+	var err error
+	r.growth, err = measureGrowth(ctx, r.subjects[0], min(r.settings.runs, 3))
+	return err
 }
 
 // compare runs all subjects in the same rounds on one server, so that a busy machine hits all of them alike.

@@ -24,6 +24,8 @@ type report struct {
 	subjects []*subject
 	columns  []*column
 	growth   growth
+
+	interrupted bool // before all was measured
 }
 
 // column is one subject at one size and latency, with the samples of each operation.
@@ -155,7 +157,7 @@ func (r *report) write(ctx context.Context) error {
 	}
 	err = parsed.Execute(file, map[string]any{
 		"Date": time.Now().UTC().Format("2 January 2006"), "Machine": machine(), "Terraform": version, "Go": runtime.Version(),
-		"Runs": r.settings.runs, "Note": r.settings.note, "Chart": r.settings.chart, "Rows": r.rows(), "Kept": r.kept(), "Goals": r.goals(), "Growth": r.growth,
+		"Runs": r.settings.runs, "Note": r.settings.note, "Chart": r.settings.chart, "Rows": r.rows(), "Kept": r.kept(), "Goals": r.goals(), "Growth": r.growth, "Interrupted": r.interrupted,
 	})
 	if closeErr := file.Close(); err == nil {
 		err = closeErr

@@ -34,7 +34,7 @@ func TestReport(t *testing.T) {
 		columns: []*column{
 			measured(ours, chartLatency, 800*time.Millisecond, 2), measured(restapi, chartLatency, 850*time.Millisecond, 10), measured(nothing, 0, 500*time.Millisecond, 0),
 		},
-		growth: growth{Few: usage{CPU: time.Second}, Many: usage{CPU: 9 * time.Second}},
+		growth: growth{Few: usage{CPU: time.Second}, Many: usage{CPU: 9 * time.Second}, Wrong: usage{Wall: time.Second}},
 	}
 	if err := r.write(t.Context()); err != nil {
 		t.Fatal(err)

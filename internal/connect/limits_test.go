@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // tooManyOf joins an item, in which %d is its number, as often as there may be one too many of it.
@@ -68,7 +69,8 @@ func TestFloodOfPages(t *testing.T) {
 		}
 		answerJSON(200, `{"results":[`+strings.Join(items, ",")+`],"total":1000000000}`)(w, r)
 	})
-	_, err := server.client(t).Groups(t.Context(), "")
+	patient := func(o *Options) { o.RequestTimeout = 5 * time.Minute } // the pages are many, and machines are slow
+	_, err := server.client(t, patient).Groups(t.Context(), "")
 	var unusable *NotConnectError
 	if !errors.As(err, &unusable) || !unusable.TooMuch || !strings.Contains(err.Error(), "more than 100000 groups") {
 		t.Errorf("after %d: %v", number, err)

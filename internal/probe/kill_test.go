@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -46,8 +47,7 @@ func (b bench) start(t *testing.T) *exec.Cmd {
 func killAt(t *testing.T, n int, signal syscall.Signal, switches connecttest.Switches) (bench, state, string) {
 	t.Helper()
 	reached := make(chan struct{})
-	left := n
-	s := connecttest.Start(t, connecttest.Config{Switches: switches, Latency: 5 * time.Millisecond, Observe: onceAfter(&left, reached)})
+	s := connecttest.Start(t, connecttest.Config{Switches: switches, Latency: 5 * time.Millisecond, Observe: onceAfter(n, reached)})
 	b := furnish(s, "python-shiny")
 	before := b.state()
 	cmd := b.start(t)
@@ -65,10 +65,12 @@ func killAt(t *testing.T, n int, signal syscall.Signal, switches connecttest.Swi
 	return b, before, cmd.Stderr.(*bytes.Buffer).String()
 }
 
-// onceAfter closes the channel when the last of n requests is answered. The program asks one at a time.
-func onceAfter(left *int, reached chan struct{}) func(connecttest.Request) {
+// onceAfter closes the channel when the last of n requests is answered.
+func onceAfter(n int, reached chan struct{}) func(connecttest.Request) {
+	var left atomic.Int64
+	left.Store(int64(n))
 	return func(connecttest.Request) {
-		if *left--; *left == 0 {
+		if left.Add(-1) == 0 {
 			close(reached)
 		}
 	}

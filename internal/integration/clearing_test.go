@@ -158,6 +158,16 @@ func TestOnlyHiddenKeysAndNullIsRefused(t *testing.T) {
 	compare(t, "an empty string would not help", []string{`{"config":{"client_id":"x","role_arn":null}}`, `{"config":{"client_id":"x"}}`}, requests)
 }
 
+func TestDefaultThatWasHeldIsCleared(t *testing.T) {
+	t.Parallel()
+	update := Update{
+		Planned: Planned{Settings: settings(keys{"client_id": "x", "scopes": nil}), Decisions: Decisions{Clearing: map[string]Clearing{"scopes": {Default: template.Text("a b"), TakesText: true}}}},
+		Prior:   *holds(keys{"client_id": "x", "scopes": []string{"b", "a"}}),
+	}
+	_, requests := play(t, update, []*connect.Integration{answers(keys{"scopes": "a b"}, "")})
+	compare(t, "none is asked for, and the server puts its default back", []string{`{"config":{"client_id":"x","scopes":null}}`}, requests)
+}
+
 func TestAccepted(t *testing.T) {
 	t.Parallel()
 	one, two := remote(nil), remote(nil)

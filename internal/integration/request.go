@@ -37,7 +37,7 @@ func (p Planned) request(prior Prior, secrets map[string]string) connect.Integra
 			update.Config[key] = nil
 		}
 	}
-	if p.Permissions.Managed && !p.Permissions.equal(prior.Permissions) {
+	if !p.Permissions.equal(prior.Permissions) {
 		update.Permissions = p.Permissions.principals()
 	}
 	return update

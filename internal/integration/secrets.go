@@ -58,12 +58,12 @@ type PlannedSecret struct {
 func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided bool) {
 	planned, undecided = map[string]PlannedSecret{}, s.Unknown
 	for key, secret := range s.ByKey {
-		record, sent := remembered[key]
+		record := remembered[key]
 		p := PlannedSecret{Version: secret.Version.String(), InState: secret.InState}
 		switch {
 		case secret.Version.IsUnknown():
 			undecided = true
-		case prior != nil && sent && !secret.Version.IsNull() && record.Version == p.Version:
+		case prior != nil && !secret.Version.IsNull() && record.Version == p.Version:
 		case secret.Value.IsUnknown():
 			undecided = true
 		case secret.InState:

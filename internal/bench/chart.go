@@ -35,7 +35,7 @@ func (r *report) draw() error {
 		if scale == 0 {
 			continue
 		}
-		titles = append(titles, mark{Text: fmt.Sprintf("%d integrations", n), Y: y})
+		titles = append(titles, mark{Text: fmt.Sprintf("Integrations: %d", n), Y: y})
 		y += barHeight
 		for i, o := range operations {
 			labels = append(labels, mark{Text: o.name, Y: y + barHeight - 4})

@@ -83,7 +83,7 @@ func (s *subject) use(ctx context.Context, server *connecttest.Server, n, runs i
 		output, err := command.CombinedOutput()
 		used := usage{Wall: time.Since(begin)}
 		if _, ok := errors.AsType[*exec.ExitError](err); ok {
-			used.Failure, err = string(output[max(bytes.Index(output, []byte("Error: ")), 0):]), nil
+			used.Failure, err = string(bytes.TrimSpace(output[max(bytes.Index(output, []byte("Error: ")), 0):]))+"\n", nil
 		}
 		if err != nil {
 			return usage{}, err

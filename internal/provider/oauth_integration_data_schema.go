@@ -10,15 +10,16 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// integrationDataAttributes describe an integration as data: for the singular and the plural data source.
+// integrationDataAttributes describe an integration as data: for the singular and the plural data source. Objects have their types
+// ready made, as in the resource.
 func integrationDataAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"config": schema.SingleNestedAttribute{
-			Computed: true, Attributes: configDataAttributes(),
+			Computed: true, Attributes: configDataAttributes(), CustomType: types.ObjectType{AttrTypes: configDataTypes()},
 			MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
 		},
 		"permissions": schema.SingleNestedAttribute{
-			Computed: true,
+			Computed: true, CustomType: types.ObjectType{AttrTypes: permissionTypes()},
 			Attributes: map[string]schema.Attribute{
 				"user_guids":  guidDataSet("GUIDs of users."),
 				"group_guids": guidDataSet("GUIDs of groups."),
@@ -72,10 +73,4 @@ func configDataAttributes() map[string]schema.Attribute {
 }
 
 // configDataTypes are the types of the readable config; built once, and not to be changed.
-var configDataTypes = sync.OnceValue(func() map[string]attr.Type {
-	attributeTypes := map[string]attr.Type{}
-	for name, attribute := range configDataAttributes() {
-		attributeTypes[name] = attribute.GetType()
-	}
-	return attributeTypes
-})
+var configDataTypes = sync.OnceValue(func() map[string]attr.Type { return attributeTypesOf(configDataAttributes()) })

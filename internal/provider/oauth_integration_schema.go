@@ -168,7 +168,7 @@ func permissionAttributes() map[string]schema.Attribute {
 
 var permissionTypes = sync.OnceValue(func() map[string]attr.Type { return attributeTypesOf(permissionAttributes()) })
 
-func attributeTypesOf(attributes map[string]schema.Attribute) map[string]attr.Type {
+func attributeTypesOf[A interface{ GetType() attr.Type }](attributes map[string]A) map[string]attr.Type {
 	attributeTypes := make(map[string]attr.Type, len(attributes))
 	for name, attribute := range attributes {
 		attributeTypes[name] = attribute.GetType()

@@ -40,9 +40,10 @@ func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.Sch
 		Computed: true, ElementType: types.BoolType, MarkdownDescription: "Config keys that have no attribute here and are true or false.",
 	}
 	attributes["config"] = schema.SingleNestedAttribute{
-		Computed: true, Attributes: config,
+		Computed: true, Attributes: config, CustomType: types.ObjectType{AttrTypes: attributeTypesOf(config)},
 		MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
 	}
+	one := types.ObjectType{AttrTypes: attributeTypesOf(attributes)}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
 		Attributes: map[string]schema.Attribute{
@@ -52,7 +53,8 @@ func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.Sch
 			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
 			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
 			"integrations": schema.ListNestedAttribute{
-				Computed: true, NestedObject: schema.NestedAttributeObject{Attributes: attributes},
+				Computed: true, CustomType: types.ListType{ElemType: one},
+				NestedObject:        schema.NestedAttributeObject{Attributes: attributes, CustomType: one},
 				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty if nothing does.",
 			},
 		},

@@ -87,33 +87,25 @@ func holdText(held types.String, value template.Value) types.String {
 	return types.StringValue(value.String())
 }
 
-// observe takes over what Connect computes. While an apply lasts Terraform accepts no other value than a planned one, so there only what
-// is unknown is filled in; the next read brings the rest.
-func (m *integrationModel) observe(ctx context.Context, api *connect.Integration, publicURL string) diag.Diagnostics {
+// observe takes over what Connect computes. While an apply lasts Terraform accepts no other value than a planned one, so that there only
+// what is unknown is filled in; the next read brings the rest.
+func (m *integrationModel) observe(ctx context.Context, api *connect.Integration, publicURL string, applying bool) diag.Diagnostics {
 	variables, diags := types.SetValueFrom(ctx, types.StringType, append([]string{}, api.EnvironmentVariables...))
-	fill(&m.ID, types.StringValue(api.GUID))
-	fill(&m.GUID, types.StringValue(api.GUID))
-	fill(&m.AuthType, optionalString(api.AuthType))
-	fill(&m.CreatedTime, types.StringValue(api.CreatedTime))
-	fill(&m.UpdatedTime, types.StringValue(api.UpdatedTime))
-	fill(&m.EnvironmentVariables, variables)
-	fill(&m.RedirectURI, types.StringValue(redirectURI(publicURL)))
-	fill(&m.LoginURL, types.StringValue(loginURL(publicURL, api.GUID)))
+	observe(&m.ID, types.StringValue(api.GUID), applying)
+	observe(&m.GUID, types.StringValue(api.GUID), applying)
+	observe(&m.AuthType, optionalString(api.AuthType), applying)
+	observe(&m.CreatedTime, types.StringValue(api.CreatedTime), applying)
+	observe(&m.UpdatedTime, types.StringValue(api.UpdatedTime), applying)
+	observe(&m.EnvironmentVariables, variables, applying)
+	observe(&m.RedirectURI, types.StringValue(redirectURI(publicURL)), applying)
+	observe(&m.LoginURL, types.StringValue(loginURL(publicURL, api.GUID)), applying)
 	return diags
 }
 
-func fill[T attr.Value](target *T, value T) {
-	if (*target).IsUnknown() {
+func observe[T attr.Value](target *T, value T, applying bool) {
+	if !applying || (*target).IsUnknown() {
 		*target = value
 	}
-}
-
-// unobserved forgets what Connect computes, so that observe brings all of it.
-func (m *integrationModel) unobserved() {
-	m.ID, m.GUID, m.AuthType = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
-	m.CreatedTime, m.UpdatedTime = types.StringUnknown(), types.StringUnknown()
-	m.EnvironmentVariables = types.SetUnknown(types.StringType)
-	m.RedirectURI, m.LoginURL = types.StringUnknown(), types.StringUnknown()
 }
 
 // isImport is true of what an import leaves to the first read. A template is all that every integration is sure to have: a server may
@@ -124,10 +116,9 @@ func (m oauthIntegrationModel) isImport() bool { return m.Template.IsNull() }
 func (p *providerData) adopted(ctx context.Context, api *connect.Integration) (integrationModel, integration.Memory, diag.Diagnostics) {
 	api = p.withoutSecrets(ctx, api, integration.Memory{})
 	model := integrationModel{Config: emptyConfig(), Permissions: types.ObjectNull(permissionTypes())}
-	model.unobserved()
 	settings, memory := integration.Adopt(api)
 	diags := append(shownSecrets(api), model.hold(ctx, settings)...)
-	return model, memory, append(diags, model.observe(ctx, api, p.publicURL)...)
+	return model, memory, append(diags, model.observe(ctx, api, p.publicURL, false)...)
 }
 
 func permissionsIn(permissions types.Object) integration.Permissions {

@@ -62,7 +62,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
 	memory, diags := r.written(ctx, &plan, write, integration.Memory{})
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL)...)
+	resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
 	if plan.VerifyOnApply.ValueBool() {
@@ -95,8 +95,7 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	} else {
 		api = r.provider.withoutSecrets(ctx, api, memory)
 		diags = append(shownSecrets(api), state.hold(ctx, integration.Refresh(state.settings(), memory, api))...)
-		state.unobserved()
-		diags.Append(state.observe(ctx, api, r.provider.publicURL)...)
+		diags.Append(state.observe(ctx, api, r.provider.publicURL, false)...)
 	}
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
@@ -159,10 +158,10 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	memory, diags = r.written(ctx, &plan, write, memory)
 	resp.Diagnostics.Append(diags...)
 	if api != nil {
-		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL)...)
+		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
 	}
-	fill(&plan.AuthType, state.AuthType) // nothing was sent, so nothing has changed
-	fill(&plan.UpdatedTime, state.UpdatedTime)
+	observe(&plan.AuthType, state.AuthType, true) // nothing was sent, so nothing has changed
+	observe(&plan.UpdatedTime, state.UpdatedTime, true)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
 	switch left := strings.Join(integration.LeftAttributes(write.Left), "`, `"); {

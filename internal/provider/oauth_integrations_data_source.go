@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"reflect"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -21,7 +23,7 @@ type oauthIntegrationsDataSource struct {
 
 type oauthIntegrationsModel struct {
 	integrationQuery
-	Integrations []integrationData `tfsdk:"integrations"`
+	Integrations types.List `tfsdk:"integrations"`
 }
 
 func (d *oauthIntegrationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -29,6 +31,25 @@ func (d *oauthIntegrationsDataSource) Metadata(_ context.Context, req datasource
 }
 
 func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
+		Attributes: map[string]schema.Attribute{
+			"name_regex": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
+			},
+			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
+			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
+			"integrations": schema.ListNestedAttribute{
+				Computed: true, CustomType: types.ListType{ElemType: listedType()},
+				NestedObject:        schema.NestedAttributeObject{Attributes: listedAttributes(), CustomType: listedType()},
+				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty if nothing does.",
+			},
+		},
+	}
+}
+
+// listedAttributes are those of one integration in the list.
+func listedAttributes() map[string]schema.Attribute {
 	attributes := integrationDataAttributes()
 	config := configDataAttributes()
 	config[extraAttribute] = schema.MapAttribute{
@@ -43,22 +64,24 @@ func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.Sch
 		Computed: true, Attributes: config, CustomType: types.ObjectType{AttrTypes: attributeTypesOf(config)},
 		MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
 	}
-	one := types.ObjectType{AttrTypes: attributeTypesOf(attributes)}
-	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
-		Attributes: map[string]schema.Attribute{
-			"name_regex": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
-			},
-			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
-			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},
-			"integrations": schema.ListNestedAttribute{
-				Computed: true, CustomType: types.ListType{ElemType: one},
-				NestedObject:        schema.NestedAttributeObject{Attributes: attributes, CustomType: one},
-				MarkdownDescription: "What matches, ordered by name and then by GUID. Empty if nothing does.",
-			},
-		},
+	return attributes
+}
+
+// listedType is the type of one integration in the list; built once, and not to be changed.
+var listedType = sync.OnceValue(func() types.ObjectType {
+	return types.ObjectType{AttrTypes: attributeTypesOf(listedAttributes())}
+})
+
+// listed is the integration as a value. The framework makes it of the struct too, but of thousands it takes seconds.
+func (d integrationData) listed() attr.Value {
+	attributes := map[string]attr.Value{}
+	fields := reflect.ValueOf(d)
+	for _, field := range reflect.VisibleFields(fields.Type()) {
+		if name, ok := field.Tag.Lookup("tfsdk"); ok {
+			attributes[name], _ = reflect.TypeAssert[attr.Value](fields.FieldByIndex(field.Index))
+		}
 	}
+	return types.ObjectValueMust(listedType().AttrTypes, attributes)
 }
 
 func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
@@ -72,7 +95,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 		resp.Diagnostics.Append(apiDiagnostics("list the OAuth integrations", err)...)
 		return
 	}
-	model.Integrations = make([]integrationData, 0, len(found))
+	integrations := make([]attr.Value, 0, len(found))
 	for i := range found {
 		one, diags := d.provider.integrationData(ctx, &found[i])
 		resp.Diagnostics.Append(diags...)
@@ -81,8 +104,9 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 		}
 		one.Config, diags = withTypedExtra(ctx, one.Config)
 		resp.Diagnostics.Append(diags...)
-		model.Integrations = append(model.Integrations, one)
+		integrations = append(integrations, one.listed())
 	}
+	model.Integrations = types.ListValueMust(listedType(), integrations)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 	}

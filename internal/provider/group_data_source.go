@@ -13,21 +13,17 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var _ datasource.DataSourceWithConfigure = (*groupDataSource)(nil)
-
-func newGroupDataSource() datasource.DataSource { return &groupDataSource{} }
+func newGroupDataSource() datasource.DataSource {
+	return &groupDataSource{dataSourceBase{typeName: "connect_group"}}
+}
 
 type groupDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type groupModel struct {
 	GUID types.String `tfsdk:"guid"`
 	Name types.String `tfsdk:"name"`
-}
-
-func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_group"
 }
 
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

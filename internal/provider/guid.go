@@ -2,14 +2,12 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -20,25 +18,6 @@ var (
 	guidsInText   = regexp.MustCompile(guidShape)
 	canonicalGUID = strings.ToLower // as Connect writes GUIDs
 )
-
-// guidValidator accepts GUIDs. It refuses what is often written in their place, such as a name, and says what finds the GUID.
-type guidValidator struct {
-	finder string // as in "data.connect_user finds it"
-}
-
-func (v guidValidator) Description(context.Context) string {
-	return "must be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f: " + v.finder
-}
-
-func (v guidValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (v guidValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	text := req.ConfigValue.ValueString()
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || guidPattern.MatchString(text) {
-		return
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Not a GUID", fmt.Sprintf("%s: %q is no GUID: %s.", req.Path, text, v.finder))
-}
 
 // sameGUID plans no change where a GUID is only written in other letter case than before.
 type sameGUID struct{}

@@ -11,14 +11,12 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var _ datasource.DataSourceWithConfigure = (*oauthIntegrationAssociationsDataSource)(nil)
-
 func newOAuthIntegrationAssociationsDataSource() datasource.DataSource {
-	return &oauthIntegrationAssociationsDataSource{}
+	return &oauthIntegrationAssociationsDataSource{dataSourceBase{typeName: "connect_oauth_integration_associations"}}
 }
 
 type oauthIntegrationAssociationsDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type oauthIntegrationAssociationsModel struct {
@@ -31,10 +29,6 @@ type associationModel struct {
 	ContentName  types.String `tfsdk:"content_name"`
 	ContentTitle types.String `tfsdk:"content_title"`
 	CreatedTime  types.String `tfsdk:"created_time"`
-}
-
-func (d *oauthIntegrationAssociationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_integration_associations"
 }
 
 func (d *oauthIntegrationAssociationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -13,19 +13,14 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*oauthIntegrationDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*oauthIntegrationDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigValidators = (*oauthIntegrationDataSource)(nil)
 
-func newOAuthIntegrationDataSource() datasource.DataSource { return &oauthIntegrationDataSource{} }
-
-type oauthIntegrationDataSource struct {
-	configuredDataSource
+func newOAuthIntegrationDataSource() datasource.DataSource {
+	return &oauthIntegrationDataSource{dataSourceBase{typeName: "connect_oauth_integration"}}
 }
 
-func (d *oauthIntegrationDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_integration"
+type oauthIntegrationDataSource struct {
+	dataSourceBase
 }
 
 func (d *oauthIntegrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

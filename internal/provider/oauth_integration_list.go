@@ -29,7 +29,7 @@ func (l *oauthIntegrationList) ListResourceConfigSchema(_ context.Context, _ lis
 			"secrets: Connect never shows them. An integration keeps its secret as long as none is configured.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
+				Optional: true, Validators: []validator.String{isRegex}, MarkdownDescription: nameRegexDescription,
 			},
 			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
 			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},

@@ -25,7 +25,7 @@ func oauthIntegrationSchema() schema.Schema {
 			"Managing integrations needs the API key of an administrator and a licence with OAuth integrations.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
-				Required: true, Validators: []validator.String{notBlankValidator{}},
+				Required: true, Validators: []validator.String{isName},
 				MarkdownDescription: "Name that publishers see. Connect does not keep names unique; the plan warns when two resources of a configuration give the same one.",
 			},
 			"description": schema.StringAttribute{
@@ -147,7 +147,7 @@ func keyAttribute(key integration.Key) schema.Attribute {
 	default:
 		validators := []validator.String{stringvalidator.LengthAtLeast(1)}
 		if key.Name == "authorization_uri" || key.Name == "token_uri" {
-			validators = append(validators, uriValidator{})
+			validators = append(validators, isURI)
 		}
 		return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: key.Description, Validators: validators}
 	}
@@ -157,7 +157,7 @@ func permissionAttributes() map[string]schema.Attribute {
 	guids := func(description, finder string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(guidValidator{finder})},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(isGUID(finder))},
 		}
 	}
 	return map[string]schema.Attribute{

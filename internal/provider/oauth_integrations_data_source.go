@@ -13,12 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ datasource.DataSourceWithConfigure = (*oauthIntegrationsDataSource)(nil)
-
-func newOAuthIntegrationsDataSource() datasource.DataSource { return &oauthIntegrationsDataSource{} }
+func newOAuthIntegrationsDataSource() datasource.DataSource {
+	return &oauthIntegrationsDataSource{dataSourceBase{typeName: "connect_oauth_integrations"}}
+}
 
 type oauthIntegrationsDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type oauthIntegrationsModel struct {
@@ -26,16 +26,12 @@ type oauthIntegrationsModel struct {
 	Integrations types.List `tfsdk:"integrations"`
 }
 
-func (d *oauthIntegrationsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_integrations"
-}
-
 func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{regexValidator{}}, MarkdownDescription: nameRegexDescription,
+				Optional: true, Validators: []validator.String{isRegex}, MarkdownDescription: nameRegexDescription,
 			},
 			"template":  schema.StringAttribute{Optional: true, MarkdownDescription: queryTemplateDescription},
 			"auth_type": schema.StringAttribute{Optional: true, MarkdownDescription: queryAuthTypeDescription},

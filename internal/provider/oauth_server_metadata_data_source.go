@@ -14,15 +14,13 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/discovery"
 )
 
-var _ datasource.DataSourceWithConfigure = (*oauthServerMetadataDataSource)(nil)
-
 func newOAuthServerMetadataDataSource() datasource.DataSource {
-	return &oauthServerMetadataDataSource{}
+	return &oauthServerMetadataDataSource{dataSourceBase{typeName: "connect_oauth_server_metadata"}}
 }
 
 // oauthServerMetadataDataSource asks an identity provider, never Connect: it works while the provider is not configured.
 type oauthServerMetadataDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type oauthServerMetadataModel struct {
@@ -39,10 +37,6 @@ type oauthServerMetadataModel struct {
 	GrantTypesSupported               []string     `tfsdk:"grant_types_supported"`
 	CodeChallengeMethodsSupported     []string     `tfsdk:"code_challenge_methods_supported"`
 	TokenEndpointAuthMethodsSupported []string     `tfsdk:"token_endpoint_auth_methods_supported"`
-}
-
-func (d *oauthServerMetadataDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_server_metadata"
 }
 
 func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
@@ -64,7 +58,7 @@ func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.S
 				Required: true,
 				MarkdownDescription: "The issuer, exactly as the identity provider writes it, such as `https://idp.example.com/realms/main`. " +
 					"It must begin with `https://`; loopback addresses may use `http://`.",
-				Validators: []validator.String{issuerValidator{}},
+				Validators: []validator.String{isIssuer},
 			},
 			"document_url":           schema.StringAttribute{Computed: true, MarkdownDescription: "Where the document was found."},
 			"authorization_endpoint": text("Goes into `config.authorization_uri`."),
@@ -126,23 +120,4 @@ func listOrEmpty(values []string) []string {
 		return []string{}
 	}
 	return values
-}
-
-// issuerValidator refuses what cannot be an issuer before anything is asked.
-type issuerValidator struct{}
-
-func (issuerValidator) Description(context.Context) string {
-	return "must be an https URL without query and fragment"
-}
-
-func (v issuerValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (issuerValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := discovery.CheckIssuer(req.ConfigValue.ValueString()); err != nil {
-		// Terraform would show the line of the attribute, and a password with it.
-		resp.Diagnostics.AddError("Malformed issuer", "`issuer` cannot be used: "+err.Error()+". Write it as the identity provider does, such as https://idp.example.com/tenant.")
-	}
 }

@@ -12,16 +12,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ datasource.DataSourceWithConfigure = (*oauthTemplateDataSource)(nil)
-
-func newOAuthTemplateDataSource() datasource.DataSource { return &oauthTemplateDataSource{} }
-
-type oauthTemplateDataSource struct {
-	configuredDataSource
+func newOAuthTemplateDataSource() datasource.DataSource {
+	return &oauthTemplateDataSource{dataSourceBase{typeName: "connect_oauth_template"}}
 }
 
-func (d *oauthTemplateDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_template"
+type oauthTemplateDataSource struct {
+	dataSourceBase
 }
 
 func (d *oauthTemplateDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

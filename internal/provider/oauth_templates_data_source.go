@@ -13,20 +13,16 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
-var _ datasource.DataSourceWithConfigure = (*oauthTemplatesDataSource)(nil)
-
-func newOAuthTemplatesDataSource() datasource.DataSource { return &oauthTemplatesDataSource{} }
+func newOAuthTemplatesDataSource() datasource.DataSource {
+	return &oauthTemplatesDataSource{dataSourceBase{typeName: "connect_oauth_templates"}}
+}
 
 type oauthTemplatesDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type oauthTemplatesModel struct {
 	Templates []oauthTemplateModel `tfsdk:"templates"`
-}
-
-func (d *oauthTemplatesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_oauth_templates"
 }
 
 func (d *oauthTemplatesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

@@ -8,12 +8,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ datasource.DataSourceWithConfigure = (*serverDataSource)(nil)
-
-func newServerDataSource() datasource.DataSource { return &serverDataSource{} }
+func newServerDataSource() datasource.DataSource {
+	return &serverDataSource{dataSourceBase{typeName: "connect_server"}}
+}
 
 type serverDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type serverModel struct {
@@ -21,10 +21,6 @@ type serverModel struct {
 	Licensed         types.Bool   `tfsdk:"oauth_integrations_licensed"`
 	Enabled          types.Bool   `tfsdk:"oauth_integrations_enabled"`
 	OAuthRedirectURI types.String `tfsdk:"oauth_redirect_uri"`
-}
-
-func (d *serverDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_server"
 }
 
 func (d *serverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

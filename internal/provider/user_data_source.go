@@ -15,15 +15,14 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var (
-	_ datasource.DataSourceWithConfigure        = (*userDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
-)
+var _ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
 
-func newUserDataSource() datasource.DataSource { return &userDataSource{} }
+func newUserDataSource() datasource.DataSource {
+	return &userDataSource{dataSourceBase{typeName: "connect_user"}}
+}
 
 type userDataSource struct {
-	configuredDataSource
+	dataSourceBase
 }
 
 type userModel struct {
@@ -34,10 +33,6 @@ type userModel struct {
 	LastName  types.String `tfsdk:"last_name"`
 	Role      types.String `tfsdk:"role"`
 	Locked    types.Bool   `tfsdk:"locked"`
-}
-
-func (d *userDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_user"
 }
 
 func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {

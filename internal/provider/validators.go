@@ -4,30 +4,78 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/connect-community/terraform-provider-connect/internal/discovery"
 )
 
-// uriValidator accepts absolute http and https URIs.
-type uriValidator struct{}
-
-func (uriValidator) Description(context.Context) string {
-	return "must be an absolute URI such as https://idp.example.com/oauth2/token"
+// textRule is a validator of text. What is not known yet passes; refuse returns what is wrong with the rest, or nil.
+type textRule struct {
+	must   string // completes "must"
+	refuse func(at path.Path, text string) diag.Diagnostic
 }
 
-func (v uriValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (r textRule) Description(context.Context) string { return "must " + r.must }
 
-func (v uriValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (r textRule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
+
+func (r textRule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	uri, err := url.Parse(req.ConfigValue.ValueString())
-	if err != nil || uri.Scheme != "http" && uri.Scheme != "https" || uri.Host == "" {
-		resp.Diagnostics.Append(validatordiag.InvalidAttributeValueDiagnostic(req.Path, v.Description(ctx), req.ConfigValue.ValueString()))
+	if wrong := r.refuse(req.Path, req.ConfigValue.ValueString()); wrong != nil {
+		resp.Diagnostics.Append(wrong)
 	}
+}
+
+var (
+	isURI = textRule{"be an absolute URI such as https://idp.example.com/oauth2/token", func(at path.Path, text string) diag.Diagnostic {
+		uri, err := url.Parse(text)
+		if err == nil && (uri.Scheme == "http" || uri.Scheme == "https") && uri.Host != "" {
+			return nil
+		}
+		return validatordiag.InvalidAttributeValueDiagnostic(at, "must be an absolute URI such as https://idp.example.com/oauth2/token", text)
+	}}
+	isRegex = textRule{"be a regular expression in RE2 syntax", func(at path.Path, text string) diag.Diagnostic {
+		_, err := regexp.Compile(text)
+		if err == nil {
+			return nil
+		}
+		return diag.NewAttributeErrorDiagnostic(at, "Malformed regular expression", "It must be a regular expression in RE2 syntax: "+err.Error())
+	}}
+	isName = textRule{"not be blank", func(at path.Path, text string) diag.Diagnostic {
+		if strings.TrimSpace(text) != "" {
+			return nil
+		}
+		return diag.NewAttributeErrorDiagnostic(at, "Blank name", fmt.Sprintf("`%s` is blank. Give the integration a name that publishers recognise.", at))
+	}}
+	// isIssuer refuses what cannot be an issuer before anything is asked, and names no attribute: Terraform would show its line, and a
+	// password with it.
+	isIssuer = textRule{"be an https URL without query and fragment", func(_ path.Path, text string) diag.Diagnostic {
+		err := discovery.CheckIssuer(text)
+		if err == nil {
+			return nil
+		}
+		return diag.NewErrorDiagnostic("Malformed issuer", "`issuer` cannot be used: "+err.Error()+". Write it as the identity provider does, such as https://idp.example.com/tenant.")
+	}}
+)
+
+// isGUID refuses what is often written in place of a GUID, such as a name, and says what finds the GUID, as in "data.connect_user finds
+// it".
+func isGUID(finder string) textRule {
+	return textRule{"be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f: " + finder, func(at path.Path, text string) diag.Diagnostic {
+		if guidPattern.MatchString(text) {
+			return nil
+		}
+		return diag.NewAttributeErrorDiagnostic(at, "Not a GUID", fmt.Sprintf("%s: %q is no GUID: %s.", at, text, finder))
+	}}
 }
 
 // scopesValidator refuses scopes that hold a blank or a comma: they are several, and no provider would understand them as one.
@@ -53,18 +101,5 @@ func (scopesValidator) ValidateSet(_ context.Context, req validator.SetRequest, 
 			resp.Diagnostics.AddAttributeError(req.Path, "Several scopes in one",
 				fmt.Sprintf("`%s`: %q holds a blank or a comma. Write [\"%s\"].", req.Path, scope, strings.Join(words, `", "`)))
 		}
-	}
-}
-
-// notBlankValidator refuses names that nobody would see.
-type notBlankValidator struct{}
-
-func (notBlankValidator) Description(context.Context) string { return "must not be blank" }
-
-func (v notBlankValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (notBlankValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && strings.TrimSpace(req.ConfigValue.ValueString()) == "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Blank name", fmt.Sprintf("`%s` is blank. Give the integration a name that publishers recognise.", req.Path))
 	}
 }

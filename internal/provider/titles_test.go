@@ -30,7 +30,7 @@ func titlesOf(t *testing.T, folders ...string) []string {
 		result: map[string]int{},
 		found:  map[string]bool{},
 	}
-	var functions []*ast.FuncDecl
+	var declarations []ast.Decl
 	for _, folder := range folders {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
@@ -44,17 +44,17 @@ func titlesOf(t *testing.T, folders ...string) []string {
 			if err != nil {
 				t.Fatal(err)
 			}
+			declarations = append(declarations, parsed.Decls...)
 			for _, declaration := range parsed.Decls {
-				if function, ok := declaration.(*ast.FuncDecl); ok && function.Body != nil {
-					functions = append(functions, function)
+				if function, ok := declaration.(*ast.FuncDecl); ok {
 					note(c.parameter, function, function.Type.Params)
 					note(c.result, function, function.Type.Results)
 				}
 			}
 		}
 	}
-	for _, function := range functions {
-		c.collect(function)
+	for _, declaration := range declarations {
+		c.collect(declaration)
 	}
 	var list []string
 	for title := range c.found {
@@ -80,14 +80,18 @@ func note(places map[string]int, function *ast.FuncDecl, fields *ast.FieldList) 
 	}
 }
 
-func (c titles) collect(function *ast.FuncDecl) {
-	ast.Inspect(function.Body, func(node ast.Node) bool {
+func (c titles) collect(declaration ast.Decl) {
+	function, isFunction := declaration.(*ast.FuncDecl)
+	ast.Inspect(declaration, func(node ast.Node) bool {
 		switch node := node.(type) {
 		case *ast.CallExpr:
 			if place, known := c.parameter[called(node)]; known && place < len(node.Args) {
 				c.add(node.Args[place])
 			}
 		case *ast.ReturnStmt:
+			if !isFunction {
+				break
+			}
 			if place, known := c.result[function.Name.Name]; known && place < len(node.Results) {
 				c.add(node.Results[place])
 			}

@@ -16,6 +16,7 @@ const (
 
 var errRequestTimeout = errors.New("request_timeout is over")
 
+// boundedKey holds when a call began.
 type boundedKey struct{}
 
 // bound gives a call, with everything that belongs to it, the time of request_timeout. A call that is part of another one has its time.
@@ -23,7 +24,7 @@ func (c *Client) bound(ctx context.Context) (context.Context, context.CancelFunc
 	if ctx.Value(boundedKey{}) != nil {
 		return ctx, func() {}
 	}
-	return context.WithTimeoutCause(context.WithValue(ctx, boundedKey{}, true), c.timeout, errRequestTimeout)
+	return context.WithTimeoutCause(context.WithValue(ctx, boundedKey{}, time.Now()), c.timeout, errRequestTimeout)
 }
 
 // graceful returns a context that outlives the cancellation of ctx, but not its deadline, by the grace.

@@ -119,26 +119,27 @@ func TestTimeoutBoundsWhatBelongsToACall(t *testing.T) {
 	for name, test := range map[string]struct {
 		answers map[string]func(*http.Request) (*http.Response, error)
 		call    func(context.Context, *Client) error
+		says    string
 	}{
 		"a lost create": {
 			map[string]func(*http.Request) (*http.Response, error){"POST": late(never, nil), "GET": late(never, nil)},
-			func(ctx context.Context, c *Client) error { return second(c.CreateIntegration(ctx, sampleInput())) },
+			func(ctx context.Context, c *Client) error { return second(c.CreateIntegration(ctx, sampleInput())) }, "no success within 1m0s",
 		},
 		"a doubtful deletion": {
 			map[string]func(*http.Request) (*http.Response, error){"DELETE": late(50*time.Second, canned(200, http.Header{}, "{}")), "GET": late(never, nil)},
-			calls["DELETE"].call,
+			calls["DELETE"].call, "Connect does not say that the integration is gone",
 		},
 		"doubtful associations": {
 			map[string]func(*http.Request) (*http.Response, error){"PUT": late(50*time.Second, canned(200, http.Header{}, "{}")), "GET": late(never, nil)},
-			calls["PUT"].call,
+			calls["PUT"].call, "Connect does not show the content item with these integrations",
 		},
 		"an association": {
 			map[string]func(*http.Request) (*http.Response, error){"GET": late(40*time.Second, canned(200, http.Header{}, "[]")), "PUT": late(never, nil)},
-			func(ctx context.Context, c *Client) error { return second(c.Associate(ctx, guid("c"), guid("i"))) },
+			func(ctx context.Context, c *Client) error { return second(c.Associate(ctx, guid("c"), guid("i"))) }, "no success within 1m0s",
 		},
 		"pages without end": {
 			map[string]func(*http.Request) (*http.Response, error){"GET": endlessPages()},
-			func(ctx context.Context, c *Client) error { return second(c.Groups(ctx, "")) },
+			func(ctx context.Context, c *Client) error { return second(c.Groups(ctx, "")) }, "no success within 1m0s",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -147,7 +148,8 @@ func TestTimeoutBoundsWhatBelongsToACall(t *testing.T) {
 				var made []string
 				client := bubbleClient(t, &made, test.answers)
 				started := time.Now()
-				if err := test.call(t.Context(), client); err == nil || time.Since(started) != time.Minute {
+				err := test.call(t.Context(), client)
+				if err == nil || time.Since(started) != time.Minute || !strings.Contains(err.Error(), test.says) {
 					t.Errorf("took %s: %v", time.Since(started), err)
 				}
 			})

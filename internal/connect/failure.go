@@ -46,7 +46,8 @@ func (c *call) timedOut(ctx context.Context) string {
 	text := "the operation's time ran out"
 	switch cause := context.Cause(ctx); {
 	case errors.Is(cause, errRequestTimeout):
-		text = "no success within " + spent(c.started)
+		began, _ := ctx.Value(boundedKey{}).(time.Time) // of the whole call: this may be a later page
+		text = "no success within " + spent(began)
 	case errors.Is(cause, errSilent):
 		text = fmt.Sprintf("no answer within %s, after a server that had not answered anything for all of request_timeout", spent(c.started))
 	}

@@ -73,11 +73,13 @@ func (s *Secrets) clean(text string, limit int) string {
 
 func (s *Secrets) prepare() {
 	for _, secret := range s.pending {
-		if utf8.RuneCount(viewOf(secret).plain().text) < shortestSecret {
+		written, decoded := letters(secret)
+		// A text is decoded to the end, and what may be an escape in the secret with it.
+		if min(utf8.RuneCount(written), utf8.RuneCount(decoded)) < shortestSecret {
 			s.short = true
 			continue
 		}
-		for _, form := range forms(secret) {
+		for _, form := range append(encodings(secret), written, decoded) {
 			s.addRuns(form)
 		}
 	}
@@ -97,12 +99,15 @@ func (s *Secrets) addRuns(form []byte) {
 	}
 }
 
-// forms are the secret's spellings that are not undone in the text itself.
-func forms(secret string) [][]byte {
-	all := [][]byte{viewOf(secret).plain().text, []byte(hex.EncodeToString([]byte(secret)))}
-	// Text that is decoded to the end is compared with the secret decoded to the end: it may hold what looks like an escape.
-	decoded := viewOf(secret).decodings()
-	all = append(all, decoded[len(decoded)-1].plain().text)
+// letters are those of the secret as it is written, and as it is where it is decoded to the end: it may hold what looks like an escape.
+func letters(secret string) (written, decoded []byte) {
+	all := viewOf(secret).decodings()
+	return all[0].plain().text, all[len(all)-1].plain().text
+}
+
+// encodings are the secret's spellings that are not undone in the text itself.
+func encodings(secret string) [][]byte {
+	all := [][]byte{[]byte(hex.EncodeToString([]byte(secret)))}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
 			encoded := encoding.EncodeToString([]byte(strings.Repeat("x", before) + secret))

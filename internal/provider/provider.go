@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -105,8 +106,10 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data, diags := newProviderData(ctx, config, p.version, req.TerraformVersion, p.transport)
-	resp.Diagnostics.Append(diags...)
+	data := &providerData{userAgent: fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", p.version, req.TerraformVersion)}
+	if req.Config.Raw.IsFullyKnown() { // a server that the same apply creates is not
+		resp.Diagnostics.Append(data.connect(ctx, config, p.transport)...)
+	}
 	resp.ResourceData = data
 	resp.DataSourceData = data
 	resp.ListResourceData = data

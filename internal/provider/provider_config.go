@@ -37,24 +37,6 @@ type providerModel struct {
 	RequestTimeout types.Int64  `tfsdk:"request_timeout"`
 }
 
-// known reports whether every value that the client needs is known. At plan time a server that the same apply creates is not.
-func (m providerModel) known() bool {
-	for _, unknown := range []bool{
-		m.Server.IsUnknown(), m.APIKey.IsUnknown(), m.IdentityToken.IsUnknown(), m.IdentityFile.IsUnknown(), m.AccessToken.IsUnknown(), m.Insecure.IsUnknown(), m.CACertificate.IsUnknown(),
-		m.Headers.IsUnknown(), m.PublicURL.IsUnknown(), m.MaxRetries.IsUnknown(), m.RequestTimeout.IsUnknown(),
-	} {
-		if unknown {
-			return false
-		}
-	}
-	for _, header := range m.Headers.Elements() {
-		if header.IsUnknown() {
-			return false
-		}
-	}
-	return true
-}
-
 // options turns the configuration and the environment into client options, naming the setting in every diagnostic.
 func (m providerModel) options(ctx context.Context, userAgent string, diags *diag.Diagnostics) connect.Options {
 	options := connect.Options{

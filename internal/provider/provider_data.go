@@ -31,35 +31,30 @@ type providerData struct {
 	associations associationPlans
 }
 
-func newProviderData(ctx context.Context, config providerModel, version, terraformVersion string, transport http.RoundTripper) (*providerData, diag.Diagnostics) {
+// connect makes the client.
+func (p *providerData) connect(ctx context.Context, config providerModel, transport http.RoundTripper) diag.Diagnostics {
 	var diags diag.Diagnostics
-	userAgent := fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", version, terraformVersion)
-	if !config.known() {
-		return &providerData{userAgent: userAgent}, nil
-	}
-	options := config.options(ctx, userAgent, &diags)
+	options := config.options(ctx, p.userAgent, &diags)
 	if diags.HasError() {
-		return nil, diags
+		return diags
 	}
-	data := &providerData{userAgent: userAgent}
-	options.Transport, options.IsSecret = transport, data.isSecret
+	options.Transport, options.IsSecret = transport, p.isSecret
 	client, err := connect.New(options)
 	if err != nil {
 		diags.AddError("Unable to set up the Connect client", err.Error())
-		return nil, diags
+		return diags
 	}
-	data.client, data.publicURL = client, client.Server().String()
+	public := client.Server()
 	if !config.PublicURL.IsNull() {
-		public, err := connect.ParseServer(config.PublicURL.ValueString())
-		if err != nil {
+		if public, err = connect.ParseServer(config.PublicURL.ValueString()); err != nil {
 			diags.AddAttributeError(path.Root("public_url"), "Malformed public URL", "`public_url`: "+err.Error())
-			return nil, diags
+			return diags
 		}
-		data.publicURL = public.String()
 	}
-	data.templates.ask = func(ctx context.Context) (offer, error) { return askTemplates(ctx, client) }
-	data.releases.ask = func(ctx context.Context) (*goversion.Version, error) { return askRelease(ctx, client) }
-	return data, diags
+	p.client, p.publicURL = client, public.String()
+	p.templates.ask = func(ctx context.Context) (offer, error) { return askTemplates(ctx, client) }
+	p.releases.ask = func(ctx context.Context) (*goversion.Version, error) { return askRelease(ctx, client) }
+	return diags
 }
 
 // ready reports whether the server can be asked.

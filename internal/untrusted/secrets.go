@@ -24,13 +24,14 @@ const (
 //
 // It strikes every run of eight letters of a secret (of shorter ones, the whole), as it is and as servers may spell it: in other
 // case, with invisible or white characters or line breaks in between, with the escapes of JSON, HTML and URLs, in base64, also
-// together with other text such as a user name, and in hexadecimal. Other spellings it does not know.
+// together with other text such as a user name, and in hexadecimal. Other spellings it does not know. Where a secret has fewer than four
+// letters, or cannot be told from escapes, it lets no text pass.
 type Secrets struct {
 	mu      sync.Mutex
 	known   map[string]bool
 	pending []string            // known, but not among the runs yet: most programs never need them
 	runs    map[string]struct{} // in the forms that plain returns
-	short   bool                // one is too short to be told from other text
+	short   bool                // one is too short, or too entangled, to be told from other text
 }
 
 // Add makes values known. Blank ones are no secrets.
@@ -73,13 +74,11 @@ func (s *Secrets) clean(text string, limit int) string {
 
 func (s *Secrets) prepare() {
 	for _, secret := range s.pending {
-		written, decoded := letters(secret)
-		// A text is decoded to the end, and what may be an escape in the secret with it.
-		if min(utf8.RuneCount(written), utf8.RuneCount(decoded)) < shortestSecret {
+		if count := utf8.RuneCount(viewOf(secret).plain().text); count < shortestSecret || entangled(secret, count) {
 			s.short = true
 			continue
 		}
-		for _, form := range append(encodings(secret), written, decoded) {
+		for _, form := range forms(secret) {
 			s.addRuns(form)
 		}
 	}
@@ -99,15 +98,19 @@ func (s *Secrets) addRuns(form []byte) {
 	}
 }
 
-// letters are those of the secret as it is written, and as it is where it is decoded to the end: it may hold what looks like an escape.
-func letters(secret string) (written, decoded []byte) {
-	all := viewOf(secret).decodings()
-	return all[0].plain().text, all[len(all)-1].plain().text
+// entangled reports whether the secret itself looks like an escape, so that it may be undone before, or together with, the escapes
+// that a server has put around it. A letter before a text may hide the text's first one until the rest has been decoded once more:
+// where that can change the rest, eight other letters must be left.
+func entangled(secret string, letters int) bool {
+	_, changes := viewOf(strings.ReplaceAll(secret, "+", "")).decoded()
+	return changes || strings.Contains(secret, `\`) || letters <= longestRun && strings.ContainsAny(secret, "%+&")
 }
 
-// encodings are the secret's spellings that are not undone in the text itself.
-func encodings(secret string) [][]byte {
-	all := [][]byte{[]byte(hex.EncodeToString([]byte(secret)))}
+// forms are the secret's spellings that are not undone in the text itself, or not always: a plus sign may be a blank.
+func forms(secret string) [][]byte {
+	all := [][]byte{
+		viewOf(secret).plain().text, viewOf(strings.ReplaceAll(secret, "+", "")).plain().text, []byte(hex.EncodeToString([]byte(secret))),
+	}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		for before := range 3 {
 			encoded := encoding.EncodeToString([]byte(strings.Repeat("x", before) + secret))

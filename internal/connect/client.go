@@ -105,10 +105,10 @@ func New(o Options) (*Client, error) {
 		}
 	}
 	if o.MaxRetries < 0 {
-		return nil, errors.New("max_retries is negative: use 0 to switch retries off")
+		return nil, errors.New("`max_retries` is negative. Use 0 to switch retries off")
 	}
 	if o.RequestTimeout < 0 {
-		return nil, errors.New("request_timeout is negative: use a time such as 60s")
+		return nil, errors.New("`request_timeout` is negative. Use a time such as 60s")
 	}
 	if o.RequestTimeout == 0 {
 		o.RequestTimeout = defaultRequestTimeout
@@ -148,10 +148,10 @@ func baseHeader(o Options) (http.Header, []string, error) {
 	for name, value := range o.Headers {
 		value = strings.TrimSpace(value)
 		if !isHeaderName(name) || strings.ContainsFunc(value, isControl) {
-			return nil, nil, fmt.Errorf("headers: %q is not a usable header: its name may hold letters, digits and dashes, and its value no control characters", name)
+			return nil, nil, fmt.Errorf("`headers`: %q is not a usable header. Its name may hold letters, digits and dashes, and its value no control characters", name)
 		}
 		if strings.EqualFold(name, "Host") {
-			return nil, nil, errors.New("headers: Host cannot be set; set server to the address whose host name is to be sent")
+			return nil, nil, errors.New("`headers`: Host cannot be set. Set `server` to the address whose host name is to be sent")
 		}
 		header.Set(name, value)
 		secrets = append(secrets, headerSecrets(value)...)
@@ -167,18 +167,18 @@ func (o Options) authorize(header http.Header) (secrets []string, err error) {
 	key, token := strings.TrimSpace(o.APIKey), strings.TrimSpace(o.AccessToken)
 	switch {
 	case token != "" && strings.ContainsFunc(token, isControl):
-		return nil, errors.New("the access token holds a line break or another control character: copy it again")
+		return nil, errors.New("`access_token` holds a line break or another control character. Copy it again")
 	case token != "" && header.Get("Authorization") != "":
-		return nil, errors.New("access_token travels in the Authorization header, which headers sets, too: use api_key, which can travel in another one")
+		return nil, errors.New("`access_token` travels in the Authorization header, which `headers` sets, too. Use `api_key`, which can travel in another one")
 	case token != "":
 		header.Set("Authorization", "Bearer "+token)
 		return []string{token}, nil
 	case o.IdentityToken != nil:
 		return nil, nil
 	case key == "":
-		return nil, errors.New("the API key is empty: set api_key (CONNECT_API_KEY) to a key of a Connect administrator")
+		return nil, errors.New("`api_key` is empty. Set it (CONNECT_API_KEY) to a key of a Connect administrator")
 	case strings.ContainsFunc(key, isControl):
-		return nil, errors.New("the API key holds a line break or another control character: copy it again from Connect")
+		return nil, errors.New("`api_key` holds a line break or another control character. Copy it again from Connect")
 	}
 	header.Set(keyHeaderFor(header), "Key "+key)
 	return []string{key}, nil

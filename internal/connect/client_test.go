@@ -17,13 +17,13 @@ func TestNewRefuses(t *testing.T) {
 		change func(*Options)
 		want   string
 	}{
-		"no server":          {func(o *Options) { o.Server = "" }, "server address"},
-		"no key":             {func(o *Options) { o.APIKey = " \n" }, "api_key (CONNECT_API_KEY)"},
-		"key of two lines":   {func(o *Options) { o.APIKey = "abcdef\nsecond-line" }, "copy it again"},
-		"token of two lines": {func(o *Options) { o.AccessToken = "abcdef\nsecond-line" }, "copy it again"},
+		"no server":          {func(o *Options) { o.Server = "" }, "address is empty"},
+		"no key":             {func(o *Options) { o.APIKey = " \n" }, "`api_key` is empty"},
+		"key of two lines":   {func(o *Options) { o.APIKey = "abcdef\nsecond-line" }, "Copy it again"},
+		"token of two lines": {func(o *Options) { o.AccessToken = "abcdef\nsecond-line" }, "Copy it again"},
 		"token and ingress": {func(o *Options) {
 			o.AccessToken, o.Headers = "second-line", map[string]string{"authorization": "x"}
-		}, "use api_key"},
+		}, "Use `api_key`"},
 		"PEM":                {func(o *Options) { o.CACertificate = "/etc/ssl/ca.pem" }, "-----BEGIN CERTIFICATE-----"},
 		"header name":        {func(o *Options) { o.Headers = map[string]string{"X Y": "second-line"} }, `"X Y"`},
 		"header value":       {func(o *Options) { o.Headers = map[string]string{"X-Y": "a\r\nsecond-line"} }, `"X-Y"`},

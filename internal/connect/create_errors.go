@@ -24,7 +24,7 @@ func ambiguous(name string, candidates []*Integration, cause error) *AmbiguousCr
 // Error names the candidates.
 func (e *AmbiguousCreateError) Error() string {
 	return fmt.Sprintf("the answer to the creation of integration %q was lost, and it cannot be told for certain which integration it created. "+
-		"Candidates: %s. Import the one that is yours by its guid, then apply again. What was lost: %v",
+		"Candidates: %s.\n\n%v\n\nImport the one that is yours by its GUID, then apply again",
 		e.Name, strings.Join(e.GUIDs, ", "), e.Cause)
 }
 
@@ -40,8 +40,8 @@ type LostCreateError struct {
 
 // Error names the integration to look for.
 func (e *LostCreateError) Error() string {
-	return fmt.Sprintf("integration %q may have been created: the answer was lost (%v), and Connect could not be asked for its integrations (%v). "+
-		"Look for it in Connect, and import it by its guid before you apply again", e.Name, e.Cause, e.LookError)
+	return fmt.Sprintf("integration %q may have been created. The answer was lost, and Connect could not be asked for its integrations:\n  - %v\n  - %v\n\n"+
+		"Look for it in Connect, and import it by its GUID before you apply again", e.Name, e.Cause, e.LookError)
 }
 
 // Unwrap returns both errors.
@@ -55,7 +55,7 @@ type NotCreatedError struct {
 
 // Error says that the way is clear for another try.
 func (e *NotCreatedError) Error() string {
-	return fmt.Sprintf("integration %q was not created: Connect's list of integrations does not show it. Apply again once the cause is removed: %v", e.Name, e.Cause)
+	return fmt.Sprintf("integration %q was not created: Connect's list of integrations does not show it.\n\n%v\n\nApply again once the cause is removed", e.Name, e.Cause)
 }
 
 // Unwrap returns what went wrong.

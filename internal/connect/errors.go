@@ -29,7 +29,7 @@ func (e *Error) Error() string {
 	case e.Message != "":
 		text += ": " + e.Message
 	case e.Code == 0:
-		text += fmt.Sprintf(" and %s instead of Connect's JSON. It may come from a proxy in front of Connect, or the server address may not be Connect's", described(e.ContentType))
+		text += fmt.Sprintf(" and %s instead of Connect's JSON. It may come from a proxy in front of Connect, or `server` may not be Connect's address", described(e.ContentType))
 	}
 	var notes []string
 	if e.Code != 0 {
@@ -65,8 +65,8 @@ func (e *NotConnectError) Error() string {
 		return fmt.Sprintf("%s %s was answered with %s, but %s, which is more than is read, to protect this machine. If Connect really holds so much, "+
 			"please report it%s", e.Method, e.Path, statusText(e.Status), e.Reason, noted(correlationNote(e.CorrelationID)))
 	}
-	return fmt.Sprintf("%s %s was answered with %s, but %s. The answer may come from a proxy or login page in front of Connect: check the server address, "+
-		"and whether the proxy wants headers of its own%s",
+	return fmt.Sprintf("%s %s was answered with %s, but %s. The answer may come from a proxy or login page in front of Connect: check `server` (CONNECT_SERVER), "+
+		"and whether the proxy wants `headers` of its own%s",
 		e.Method, e.Path, statusText(e.Status), e.Reason, noted(correlationNote(e.CorrelationID)))
 }
 
@@ -88,11 +88,11 @@ func (e *RedirectError) Error() string {
 	case e.Loop:
 		return text + ", again and again: the server redirects in a loop. Check the proxy in front of Connect"
 	case e.SameOrigin:
-		return text + ", a redirect within the server, which is followed for reads only. Set server to the address that is not redirected: check its path prefix"
+		return text + ", a redirect within the server, which is followed for reads only. Set `server` to the address that is not redirected: check its path prefix"
 	case e.Server != "":
-		return fmt.Sprintf("%s to %s, which is not followed, because the API key must go to no other server. Set server to %s", text, e.Origin, e.Server)
+		return fmt.Sprintf("%s to %s, which is not followed, because the API key must go to no other server. Set `server` to %s", text, e.Origin, e.Server)
 	}
-	return fmt.Sprintf("%s to %s, which is not followed, because the API key must go to no other server. If Connect is served there, set server to %s; "+
+	return fmt.Sprintf("%s to %s, which is not followed, because the API key must go to no other server. If Connect is served there, set `server` to %s; "+
 		"if that is a login page, let API requests pass the proxy in front of Connect", text, e.Origin, e.Origin)
 }
 
@@ -125,12 +125,12 @@ func (e *ConnectionError) Error() string {
 	text := fmt.Sprintf("%s %s got no answer: %s", e.Method, e.Path, e.Detail)
 	switch e.Failure {
 	case FailureTLS:
-		text += ". Check that server begins with the right scheme; for a certificate of your own authority, set ca_certificate"
+		text += ". Check that `server` begins with the right scheme; for a certificate of your own authority, set `ca_certificate`"
 	case FailureTimeout:
-		text += ". Apply again, or raise request_timeout"
+		text += ". Apply again, or raise `request_timeout`"
 	case FailureCancelled:
 	case FailureConnection:
-		text += ". Check the server address and the network"
+		text += ". Check `server` (CONNECT_SERVER) and the network"
 	}
 	if e.MayHaveArrived && e.Method != http.MethodGet && e.Method != http.MethodPost {
 		text += ". Connect may have carried the request out nevertheless; the next plan shows whether it did"

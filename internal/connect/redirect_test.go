@@ -94,7 +94,7 @@ func TestRedirectToAnotherOriginIsRefused(t *testing.T) {
 			if diff := gocmp.Diff(want, got); diff != "" {
 				t.Error(diff)
 			}
-			if suggestion := "set server to " + cmp.Or(want.Server, want.Origin); !strings.Contains(strings.ToLower(err.Error()), suggestion) {
+			if suggestion := "set `server` to " + cmp.Or(want.Server, want.Origin); !strings.Contains(strings.ToLower(err.Error()), suggestion) {
 				t.Errorf("the error should say %q: %v", suggestion, err)
 			}
 			for _, hidden := range []string{"pw", "private", testKey} {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-const rightForm = "write it as https://connect.example.com, or with the path under which Connect is served, as https://example.com/prefix"
+const rightForm = ". Write it as https://connect.example.com, or with the path under which Connect is served, as https://example.com/prefix"
 
 // ParseServer turns a Connect address, as people write it, into the one that everything else is relative to: with or without a
 // path prefix, a trailing slash or `/__api__`, or pasted from the dashboard (`…/connect/#/…`). Without a `#` a path that ends in
@@ -17,21 +17,21 @@ const rightForm = "write it as https://connect.example.com, or with the path und
 func ParseServer(address string) (*url.URL, error) {
 	address = strings.TrimSpace(address)
 	if address == "" {
-		return nil, errors.New("the server address is empty: " + rightForm)
+		return nil, errors.New("the address is empty" + rightForm)
 	}
 	address, _, dashboard := strings.Cut(address, "#")
 	parsed, err := url.Parse(address)
 	switch {
 	case !strings.Contains(address, "://"):
-		return nil, errors.New("the server address has no https:// in front: " + rightForm)
+		return nil, errors.New("the address has no https:// in front" + rightForm)
 	case err != nil:
-		return nil, errors.New("the server address is malformed: " + rightForm)
+		return nil, errors.New("the address is malformed" + rightForm)
 	case parsed.Scheme != "https" && parsed.Scheme != "http":
-		return nil, fmt.Errorf("the server address begins with %s://, and Connect is reached by https or http: %s", parsed.Scheme, rightForm)
+		return nil, fmt.Errorf("the address begins with %s://, and Connect is reached by https or http%s", parsed.Scheme, rightForm)
 	case parsed.User != nil:
-		return nil, errors.New("the server address holds a user name or password, which Connect does not use: set api_key instead, and " + rightForm)
+		return nil, errors.New("the address holds a user name or password, which Connect does not use" + rightForm)
 	case parsed.Hostname() == "":
-		return nil, errors.New("the server address has no host name: " + rightForm)
+		return nil, errors.New("the address has no host name" + rightForm)
 	}
 	prefix := "/" + strings.Trim(parsed.Path, "/")
 	if before, _, found := strings.Cut(prefix+"/", "/"+apiRoot+"/"); found {

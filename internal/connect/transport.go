@@ -45,7 +45,7 @@ func newTransport(insecure bool, caCertificate string) (http.RoundTripper, error
 	}
 	const byteOrderMark = "\ufeff" // of some editors on Windows; it would hide the first certificate
 	if !roots.AppendCertsFromPEM([]byte(strings.TrimPrefix(caCertificate, byteOrderMark))) {
-		return nil, errors.New("ca_certificate holds no certificate in PEM: give the text that begins with -----BEGIN CERTIFICATE-----")
+		return nil, errors.New("`ca_certificate` holds no certificate in PEM. Give the text that begins with -----BEGIN CERTIFICATE-----")
 	}
 	transport.TLSClientConfig.RootCAs = roots
 	return transport, nil

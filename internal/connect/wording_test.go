@@ -15,9 +15,9 @@ func TestTextsOfErrors(t *testing.T) {
 		want string
 	}{
 		{&Error{Method: "GET", Path: "/p", Status: 502, Attempts: 1},
-			"GET /p was answered with 502 Bad Gateway and no content type instead of Connect's JSON. It may come from a proxy in front of Connect, or the server address may not be Connect's"},
+			"GET /p was answered with 502 Bad Gateway and no content type instead of Connect's JSON. It may come from a proxy in front of Connect, or `server` may not be Connect's address"},
 		{&Error{Method: "GET", Path: "/p", Status: 502, Attempts: 2, ContentType: "text/html", CorrelationID: "7"},
-			"GET /p was answered with 502 Bad Gateway and text/html instead of Connect's JSON. It may come from a proxy in front of Connect, or the server address may not be Connect's" +
+			"GET /p was answered with 502 Bad Gateway and text/html instead of Connect's JSON. It may come from a proxy in front of Connect, or `server` may not be Connect's address" +
 				" (after 2 attempts, correlation id 7)"},
 		{&Error{Method: "GET", Path: "/p", Status: 400, Code: 4}, "GET /p was answered with 400 Bad Request (Connect's error code 4)"},
 		{&Error{Method: "GET", Path: "/p", Status: 400, Code: 4, Message: "no"}, "GET /p was answered with 400 Bad Request: no (Connect's error code 4)"},

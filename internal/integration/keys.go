@@ -97,6 +97,14 @@ func secretAttribute(key string) string {
 	return atSecrets + "." + key
 }
 
+// versionAttribute is the attribute with the version of the secret that is given in another one.
+func versionAttribute(secret string) string {
+	if secret == atSecret {
+		return atSecret + "_version"
+	}
+	return atSecrets + "_version"
+}
+
 // foreign says what to do with a key that the template does not have.
 func foreign(t *template.Template, key string) string {
 	text := "is no key of the template " + quote(t.ID) + ", which has " + listed(t.Names()) + "."

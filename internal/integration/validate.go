@@ -62,13 +62,9 @@ func validateSecrets(secrets Secrets) []Finding {
 		if secret.Value.IsUnknown() || secret.InState || !secret.Version.IsNull() || length >= MinUnversioned {
 			continue
 		}
-		version := atConfig + ".client_secret_wo_version"
-		if key != ClientSecret {
-			version = atConfig + ".secrets_wo_version"
-		}
 		findings = append(findings, refusal("", "Short secret without a version",
 			"`%s` has %d characters. Without a version its changes are noticed through a hash, from which a secret of fewer than %d characters could be guessed. "+
-				"Set `%s` to any text, and change it whenever the secret changes.", at, length, MinUnversioned, version))
+				"Set `%s` to any text, and change it whenever the secret changes.", at, length, MinUnversioned, versionAttribute(at)))
 	}
 	return findings
 }

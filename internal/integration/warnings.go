@@ -17,7 +17,7 @@ func (p planning) warnings(planned Planned) []Finding {
 	findings = append(findings, p.warnOfSecrets()...)
 	if p.verifies() && planned.request(*p.prior, nil).IsEmpty() {
 		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
-			"`verify_on_apply`: Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`."))
+			"`verify_on_apply`: Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
 	}
 	return findings
 }
@@ -49,7 +49,7 @@ func (p planning) warnOfSecrets() []Finding {
 			at = atConfig + "." + key
 		}
 		findings = append(findings, warning("", fmt.Sprintf("The secret %s of %s is no longer managed", key, name),
-			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has; Terraform does not look after it.", at))
+			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back.", at))
 	}
 	var going []string
 	for _, key := range sending(p.secrets) {
@@ -59,7 +59,7 @@ func (p planning) warnOfSecrets() []Finding {
 	}
 	if len(going) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" will be sent",
-			"%s: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it.", listed(going)))
+			"%s: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it. If every plan says this, set `%s`.", listed(going), versionAttribute(going[0])))
 	}
 	return findings
 }

@@ -121,7 +121,7 @@ func holdConfig(ctx context.Context, held types.Object, values template.Values) 
 		}
 		value, err := configAttribute(ctx, key, values[key.Name])
 		if err != nil {
-			diags.AddAttributeError(path.Root("config").AtName(key.Name), "Unexpected value from Connect", err.Error())
+			diags.AddAttributeError(path.Root("config").AtName(key.Name), "Unexpected value from Connect", sentence(err.Error()))
 			continue
 		}
 		attributes[key.Name] = value

@@ -83,8 +83,8 @@ func (c associationChecks) checkOwner(typeName string) diag.Diagnostics {
 		return nil
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, "Content item "+c.content+" is managed twice",
-		fmt.Sprintf("connect_content_oauth_integrations manages all integrations of the content item, and removes what connect_content_oauth_integration adds. "+
-			"This configuration uses both for content_guid %s. Keep one of them.", c.content))}
+		fmt.Sprintf("`content_guid`: both connect_content_oauth_integrations and connect_content_oauth_integration manage the integrations of %s. "+
+			"The first removes what the second adds. Keep one of them.", c.content))}
 }
 
 // checkIntegrations asks for the integrations that are new.
@@ -101,7 +101,7 @@ func (c associationChecks) checkIntegrations(ctx context.Context) diag.Diagnosti
 		i := slices.IndexFunc(all, func(integration connect.Integration) bool { return canonicalGUID(integration.GUID) == guid })
 		if i < 0 {
 			diags.Append(c.refusal(c.integrations, "OAuth integration "+guid+" is not on the server",
-				fmt.Sprintf("%s: Connect shows this API key no integration with the GUID %s. Correct or remove it; data.connect_oauth_integration finds the GUID of an integration.",
+				fmt.Sprintf("`%s`: Connect shows this API key no integration with the GUID %s. Correct or remove it; data.connect_oauth_integration finds the GUID of an integration.",
 					c.integrations, guid), guid))
 			continue
 		}
@@ -117,9 +117,9 @@ func (c associationChecks) checkAuthType(integration connect.Integration) diag.D
 		return nil
 	}
 	guid, found := untrusted.Word(integration.GUID), untrusted.Word(integration.AuthType)
-	detail := fmt.Sprintf("auth_type: %q is demanded, and the OAuth integration %s is \"%s\". Choose another integration, or another auth_type.", demanded, guid, found)
+	detail := fmt.Sprintf("`auth_type`: %q is demanded, and the OAuth integration %s is \"%s\". Choose another integration, or another `auth_type`.", demanded, guid, found)
 	if strings.EqualFold(demanded, integration.AuthType) {
-		detail = fmt.Sprintf("auth_type: write \"%s\", as Connect does, instead of %q.", found, demanded)
+		detail = fmt.Sprintf("`auth_type` is %q. Write it as \"%s\": capitals count.", demanded, found)
 	}
 	return diag.Diagnostics{c.refusal(authTypePath, "OAuth integration "+guid+" has another auth_type", detail, canonicalGUID(integration.GUID))}
 }
@@ -134,7 +134,7 @@ func (c associationChecks) checkCount(ctx context.Context, count int) diag.Diagn
 		return nil
 	}
 	return diag.Diagnostics{c.refusal(c.integrations, "Connect is too old for several integrations",
-		fmt.Sprintf("%s: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect.",
+		fmt.Sprintf("`%s`: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect.",
 			c.integrations, count, server.Original(), severalAssociationsSince.Original()), c.added...)}
 }
 
@@ -144,8 +144,8 @@ func (c associationChecks) held(ctx context.Context) (held []connect.Association
 	switch {
 	case connect.IsNotFound(err):
 		diags.Append(c.refusal(contentGUIDPath, "No such content item: "+c.content,
-			fmt.Sprintf("content_guid: Connect has no content item with the GUID %s, or does not show it to this API key. "+
-				"The GUID stands at the end of the address of the content item's page.", c.content), c.added...))
+			fmt.Sprintf("`content_guid`: Connect has no content item with the GUID %s, or does not show it to this API key. "+
+				"Check it: the GUID stands at the end of the address of the content item's page.", c.content), c.added...))
 	case err != nil:
 		diags.Append(apiDiagnostics("read the OAuth integrations of the content item "+c.content, err)...)
 	}

@@ -38,7 +38,7 @@ func (p *providerData) associationRefused(ctx context.Context, err error, conten
 		hint = p.missingOf(ctx, guids)
 	}
 	if hint != "" {
-		err = fmt.Errorf("%w\n\n%s", err, hint)
+		err = hinted{err, hint}
 	}
 	return apiDiagnostics(action, err)
 }
@@ -53,7 +53,7 @@ func (p *providerData) unsuitable(ctx context.Context, guid string) string {
 		return "Nothing has been deployed to the content item yet, and an integration needs something that runs. Deploy it first."
 	}
 	return "Viewer integrations need content that runs while someone looks at it, such as an application or an API. " +
-		"Choose an integration with the auth_type Service Account, or other content."
+		"Choose an integration whose `auth_type` is Service Account, or other content."
 }
 
 // missingOf names the integrations that Connect does not have; without any it is the content item that is missing.
@@ -64,7 +64,7 @@ func (p *providerData) missingOf(ctx context.Context, guids []string) string {
 	}
 	unknown := slices.DeleteFunc(slices.Clone(guids), func(guid string) bool { return slices.Contains(guidsIn(all), guid) })
 	if len(unknown) == 0 {
-		return "Check content_guid: the content item may have been deleted, or the API key may not edit it."
+		return "Check `content_guid`: the content item may have been deleted, or the API key may not edit it."
 	}
 	return fmt.Sprintf("Connect shows this API key no integration with: %s. Correct or remove these GUIDs.", strings.Join(unknown, ", "))
 }

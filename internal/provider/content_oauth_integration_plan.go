@@ -85,6 +85,6 @@ func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks 
 
 func alreadyAssociated(plan contentOAuthIntegrationModel) (summary, detail string) {
 	return "Content item " + plan.content() + " uses the integration already",
-		fmt.Sprintf("integration_guid: the content item %s uses the OAuth integration %s already, and Terraform does not know it. "+
-			"Import the association: terraform import ADDRESS %s", plan.content(), plan.integration(), plan.id())
+		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already, and Terraform does not know it. "+
+			"Import the association with `terraform import ADDRESS %s`.", plan.content(), plan.integration(), plan.id())
 }

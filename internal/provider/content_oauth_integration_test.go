@@ -239,8 +239,8 @@ func TestAssociationThatConnectRefuses(t *testing.T) {
 		t.Errorf("an integration that is not there: %v", errors)
 	}
 	for text, f := range map[string]fields{
-		`content_guid: "app" is no GUID`: {"content_guid": "app", "integration_guid": d.a},
-		`integration_guid: "Corporate IdP" is no GUID: data.connect_oauth_integration finds it`: d.one("Corporate IdP"),
+		"`content_guid`: \"app\" is no GUID": {"content_guid": "app", "integration_guid": d.a},
+		"`integration_guid`: \"Corporate IdP\" is no GUID. Look it up with data.connect_oauth_integration": d.one("Corporate IdP"),
 	} {
 		if errors, _ := d.validate(d.configuration(f)); len(errors) != 1 || !strings.Contains(errors[0], text) {
 			t.Errorf("want %q, got %v", text, errors)
@@ -270,8 +270,8 @@ func TestDemandedAuthType(t *testing.T) {
 			t.Parallel()
 			d := newDeploymentOf(t, typeName, connecttest.Config{})
 			for authType, want := range map[string]string{
-				"Service Account": `auth_type: "Service Account" is demanded, and the OAuth integration ` + d.a + ` is "Viewer"`,
-				"viewer":          `auth_type: write "Viewer", as Connect does`,
+				"Service Account": "`auth_type`: \"Service Account\" is demanded, and the OAuth integration " + d.a + " is \"Viewer\"",
+				"viewer":          "`auth_type` is \"viewer\". Write it as \"Viewer\": capitals count.",
 			} {
 				_, errors := d.plan(d.configuration(configuration(d, authType)))
 				if len(errors) == 0 || !strings.HasPrefix(errors[0], attributeName("auth_type")) || !strings.Contains(errors[0], want) {

@@ -87,7 +87,7 @@ func removals(plan contentOAuthIntegrationsModel, held []connect.Association) di
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(integrationGUIDsPath, "Other integrations of content item "+plan.ID.ValueString()+" will be removed",
 		fmt.Sprintf("The content item %s has integrations that are not in `integration_guids`. They will be removed from it:\n%s%s\n"+
-			"Add those that it is to keep. To see the difference in the plan itself, import first: terraform import ADDRESS %[1]s",
+			"Add those that it is to keep. To see the difference in the plan itself, import first with `terraform import ADDRESS %[1]s`.",
 			plan.ID.ValueString(), untrusted.Lines(lines), unless))}
 }
 

@@ -21,8 +21,8 @@ type contentOAuthIntegrationsModel struct {
 var integrationGUIDsPath = path.Root("integration_guids")
 
 var (
-	contentGUIDs     = isGUID("it stands at the end of the address of the content item's page in Connect")
-	integrationGUIDs = isGUID("data.connect_oauth_integration finds it")
+	contentGUIDs     = isGUID("It stands at the end of the address of the content item's page in Connect")
+	integrationGUIDs = isGUID("Look it up with data.connect_oauth_integration")
 )
 
 func contentOAuthIntegrationsSchema() schema.Schema {

@@ -230,10 +230,10 @@ func TestWhatIsNoGUID(t *testing.T) {
 	t.Parallel()
 	d := newDeployment(t, connecttest.Config{})
 	for text, f := range map[string]fields{
-		`content_guid: "sales-app" is no GUID: it stands at the end of the address of the content item's page`: {
+		"`content_guid`: \"sales-app\" is no GUID. It stands at the end of the address of the content item's page": {
 			"content_guid": "sales-app", "integration_guids": []string{d.a},
 		},
-		`"Corporate IdP" is no GUID: data.connect_oauth_integration finds it.`: {
+		"`integration_guids`: \"Corporate IdP\" is no GUID. Look it up with data.connect_oauth_integration.": {
 			"content_guid": d.content, "integration_guids": []string{"Corporate IdP"},
 		},
 		`"" is no GUID`: {"content_guid": d.content, "integration_guids": []string{""}},

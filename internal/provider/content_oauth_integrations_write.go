@@ -47,7 +47,7 @@ func conflict(content string, held, now, planned []string) diag.Diagnostics {
 		found = append(found, "removed "+strings.Join(removed, ", "))
 	}
 	diags.AddAttributeError(integrationGUIDsPath, "The content item's integrations changed after the plan",
-		fmt.Sprintf("Since Terraform read the content item %s, somebody %s. Nothing was changed. Plan again, and the plan shows what to undo or to adopt.",
+		fmt.Sprintf("`integration_guids`: since Terraform read the content item %s, somebody %s. Nothing was changed. Plan again, and the plan shows what to undo or to adopt.",
 			content, strings.Join(found, " and ")))
 	return diags
 }

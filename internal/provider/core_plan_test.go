@@ -84,7 +84,7 @@ func (c *core) planFrom(prior, config tftypes.Value, private []byte) (plan, []st
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	errors, warnings := split(resp.Diagnostics)
+	errors, warnings := c.hear(resp.Diagnostics)
 	p := plan{prior: prior, config: config, private: resp.PlannedPrivate, warnings: warnings}
 	if len(errors) > 0 {
 		return p, errors
@@ -201,7 +201,7 @@ func (c *core) applyOne(p plan, config tftypes.Value) (errors, warnings []string
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	errors, warnings = split(resp.Diagnostics)
+	errors, warnings = c.hear(resp.Diagnostics)
 	failed := len(errors) > 0
 	if failed && c.value(resp.NewState).IsNull() {
 		return errors, warnings // and the state stays

@@ -30,6 +30,8 @@ type core struct {
 	ignored []string // the lifecycle argument ignore_changes: paths, or "all"
 
 	identity *tfprotov6.ResourceIdentityData // nil: there is none
+
+	hears func(...*tfprotov6.Diagnostic) // is told all that is said; nil: nobody is
 }
 
 func newCore(t testing.TB, standIn *connecttest.Server, settings map[string]tftypes.Value) *core {
@@ -91,7 +93,7 @@ func (c *core) configure() {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if errors, _ := split(configured.Diagnostics); len(errors) > 0 {
+	if errors, _ := c.hear(configured.Diagnostics); len(errors) > 0 {
 		c.t.Fatalf("configuring the provider: %s", strings.Join(errors, "\n"))
 	}
 }
@@ -106,7 +108,7 @@ func (c *core) validate(config tftypes.Value) (errors, warnings []string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return split(resp.Diagnostics)
+	return c.hear(resp.Diagnostics)
 }
 
 // refresh reads the resource, as every plan does first.
@@ -120,7 +122,7 @@ func (c *core) refresh() (errors, warnings []string) {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	errors, warnings = split(resp.Diagnostics)
+	errors, warnings = c.hear(resp.Diagnostics)
 	if len(errors) == 0 {
 		c.hold(resp.NewState, resp.Private, resp.NewIdentity)
 	}
@@ -168,7 +170,7 @@ func (c *core) importing(req *tfprotov6.ImportResourceStateRequest) []string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if errors, _ := split(resp.Diagnostics); len(errors) > 0 {
+	if errors, _ := c.hear(resp.Diagnostics); len(errors) > 0 {
 		return errors
 	}
 	imported := resp.ImportedResources[0]
@@ -197,6 +199,14 @@ func dynamic(t testing.TB, valueType tftypes.Type, value tftypes.Value) *tfproto
 		t.Fatal(err)
 	}
 	return &raw
+}
+
+// hear passes on what is said, and splits it.
+func (c *core) hear(diagnostics []*tfprotov6.Diagnostic) (errors, warnings []string) {
+	if c.hears != nil {
+		c.hears(diagnostics...)
+	}
+	return split(diagnostics)
 }
 
 func split(diagnostics []*tfprotov6.Diagnostic) (errors, warnings []string) {

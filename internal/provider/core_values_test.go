@@ -10,7 +10,7 @@ import (
 // notKnown stands for a value that is not known yet.
 type notKnown struct{}
 
-// fields is a configuration or a part of it, in Go's own values: string, bool, []string, []any, fields, or notKnown.
+// fields is a configuration or a part of it, in Go's own values: string, bool, int, []string, []any, fields, or notKnown.
 type fields map[string]any
 
 // with returns a copy with the given keys of its "config" set; nil removes one.
@@ -70,6 +70,8 @@ func (c *core) build(valueType tftypes.Type, value any) tftypes.Value {
 		return tftypes.NewValue(valueType, elements)
 	case bool:
 		return tftypes.NewValue(tftypes.Bool, value)
+	case int:
+		return tftypes.NewValue(tftypes.Number, value)
 	case string:
 		return tftypes.NewValue(tftypes.String, value)
 	}

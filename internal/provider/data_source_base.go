@@ -20,5 +20,5 @@ func (d *dataSourceBase) Metadata(_ context.Context, _ datasource.MetadataReques
 
 // Configure takes over the provider's data.
 func (d *dataSourceBase) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	d.provider = providerDataFrom(req.ProviderData)
 }

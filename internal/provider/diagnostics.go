@@ -16,7 +16,7 @@ import (
 // that is known, then what Connect said and where, and then what to do.
 func apiDiagnostics(action string, err error) diag.Diagnostics {
 	why, next := adviceOn(err)
-	paragraphs := slices.DeleteFunc([]string{why, err.Error(), next}, func(text string) bool { return text == "" })
+	paragraphs := slices.DeleteFunc([]string{why, sentence(err.Error()), next}, func(text string) bool { return text == "" })
 	if leavesOpen(err) {
 		paragraphs = append(paragraphs, "Connect may have carried the request out nevertheless: the next plan shows whether it did.")
 	}
@@ -34,10 +34,25 @@ func createDiagnostics(name string, err error) diag.Diagnostics {
 	default:
 		return apiDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err)
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentenceCase(err.Error())+".")}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentence(err.Error()))}
 }
 
-func sentenceCase(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
+// sentence makes a whole sentence of an error's text. What ends in an address stays as it is, to be copied.
+func sentence(text string) string {
+	last := text[strings.LastIndexByte(text, ' ')+1:]
+	if !strings.ContainsAny(last[len(last)-1:], ".)") && !strings.Contains(last, "://") {
+		text += "."
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// hinted is an error of the client with what to do about it.
+type hinted struct {
+	error
+	next string
+}
+
+func (h hinted) Unwrap() error { return h.error }
 
 // leavesOpen reports whether a change may have been made although its answer does not say so. The client's connection errors say so
 // themselves, and it looks into a create.
@@ -52,11 +67,16 @@ func leavesOpen(err error) bool {
 
 // adviceOn returns why Connect refused a request, and what to do. The client's other errors tell both in their own text.
 func adviceOn(err error) (why, next string) {
+	if hint, ok := errors.AsType[hinted](err); ok {
+		return "", hint.next
+	}
 	api, refused := errors.AsType[*connect.Error](err)
 	if !refused {
 		return "", ""
 	}
 	switch {
+	case api.Code == 0 && (api.Status == http.StatusUnauthorized || api.Status == http.StatusForbidden):
+		return "Something in front of Connect refuses the request.", "Check `server` (CONNECT_SERVER), and whether the proxy wants `headers` of its own."
 	case api.Status == http.StatusUnauthorized:
 		return "Connect does not accept the API key.", "Check `api_key` (CONNECT_API_KEY): it may be mistyped, expired or deleted, or belong to another server."
 	case api.Status == http.StatusPaymentRequired:
@@ -76,8 +96,10 @@ func adviceOn(err error) (why, next string) {
 		return "Connect, or the proxy in front of it, is out of service or too slow.", "Apply again once it answers. A higher `max_retries` bridges a restart."
 	case api.Status >= http.StatusInternalServerError:
 		return "Connect failed on its own side.", "Look in its log for the correlation id, or show the id to the server's administrator."
+	case api.Code == 0:
+		return "", "Check `server` (CONNECT_SERVER), and what stands in front of Connect."
 	}
-	return "", ""
+	return "", "Correct what Connect names, and apply again."
 }
 
 // adviceOnForbidden names the right that the request lacked. Writing integrations takes an administrator (Connect's OpenAPI document); a

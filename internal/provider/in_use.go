@@ -101,10 +101,11 @@ func (p *providerData) warnOfUse(ctx context.Context, guid, name, fate string) d
 	switch {
 	case len(uses) > 0:
 		return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("OAuth integration %q is in use", name),
-			fmt.Sprintf("%d content item(s) lose its credentials when it is %s:\n%s", len(uses), fate, listUses(uses)))}
+			fmt.Sprintf("%d content item(s) lose its credentials when it is %s:\n%s\nGive them another integration first.", len(uses), fate, listUses(uses)))}
 	case err != nil && !connect.IsNotFound(err):
 		return diag.Diagnostics{diag.NewWarningDiagnostic(fmt.Sprintf("It is not known whether OAuth integration %q is in use", name),
-			fmt.Sprintf("Content that uses it loses its credentials when it is %s. Connect did not tell: %s", fate, err))}
+			fmt.Sprintf("Connect did not tell what uses it, and whatever does loses its credentials when it is %s.\n\n%s\n\n"+
+				"Look at the integration's page in Connect's dashboard first.", fate, sentence(err.Error())))}
 	}
 	return nil
 }
@@ -121,6 +122,6 @@ func (p *providerData) deletionFailed(ctx context.Context, guid, name string, er
 		return apiDiagnostics(action, err)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("OAuth integration %q is in use", name),
-		fmt.Sprintf("Connect does not delete it while %d content item(s) use it:\n%s\n\nRemove these associations first. %s; then apply again. "+
-			"To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.\n\n%s", len(uses), listUses(uses), takeAwayFromAll, err))}
+		fmt.Sprintf("Connect does not delete it while %d content item(s) use it:\n%s\n\n%s\n\nRemove these associations first. %s; then apply again. "+
+			"To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.", len(uses), listUses(uses), err, takeAwayFromAll))}
 }

@@ -144,7 +144,7 @@ func TestIntegrationAssociationsDataSource(t *testing.T) {
 	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
 		{Config: config(missingGUID), ExpectError: wrapped("No such OAuth integration: " + missingGUID)},
-		{Config: config("Used"), ExpectError: wrapped(`"Used" is no GUID: data.connect_oauth_integration finds it`)},
+		{Config: config("Used"), ExpectError: wrapped(`"Used" is no GUID. Look it up with data.connect_oauth_integration`)},
 		found(unused),
 		found(strings.ToUpper(used), item(app, "app", knownvalue.Null()), item(sales, "sales", knownvalue.StringExact("Sales of the month"))),
 	}})

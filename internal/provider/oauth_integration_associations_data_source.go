@@ -64,7 +64,7 @@ func (d *oauthIntegrationAssociationsDataSource) Read(ctx context.Context, req d
 	switch {
 	case connect.IsNotFound(err):
 		resp.Diagnostics.AddAttributeError(integrationGUIDPath, "No such OAuth integration: "+guid,
-			"integration_guid: Connect shows this API key no OAuth integration with the GUID "+guid+". data.connect_oauth_integration finds that of an integration by its name.")
+			"`integration_guid`: Connect shows this API key no OAuth integration with the GUID "+guid+". data.connect_oauth_integration finds that of an integration by its name.")
 		return
 	case err != nil:
 		resp.Diagnostics.Append(apiDiagnostics("list the content that uses the OAuth integration "+guid, err)...)

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 var _ list.ListResourceWithConfigure = (*oauthIntegrationList)(nil)
@@ -82,7 +84,7 @@ func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest,
 func naming(api *connect.Integration, diags diag.Diagnostics) diag.Diagnostics {
 	var named diag.Diagnostics
 	for _, d := range diags {
-		detail := d.Detail() + "\n\nIntegration " + api.GUID + " (" + nameOf(*api) + ")."
+		detail := fmt.Sprintf("Integration %s (\"%s\"): %s", untrusted.Word(api.GUID), untrusted.Word(nameOf(*api)), d.Detail())
 		if d.Severity() == diag.SeverityWarning {
 			named.AddWarning(d.Summary(), detail)
 		} else {

@@ -92,10 +92,10 @@ func (f integrationFilter) String() string {
 		value types.String
 	}{{"guid", f.guid}, {"name", f.name}, {"template", f.template}, {"auth_type", f.authType}} {
 		if !part.value.IsNull() {
-			parts = append(parts, fmt.Sprintf("%s = %s", part.label, part.value))
+			parts = append(parts, fmt.Sprintf("`%s = %s`", part.label, part.value))
 		}
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, " and ")
 }
 
 // closeMatches lists integrations that the user may have meant: the same or a similar name, or what the GUID finds without the
@@ -104,9 +104,9 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	switch {
 	case f.guid.IsNull():
 	case len(all) == 0:
-		return ""
+		return " Check the GUID: it stands at the end of the address of the integration's page in Connect."
 	default:
-		return " The GUID belongs to:\n" + describeEach(all)
+		return " The GUID belongs to:\n" + describeEach(all) + "\nCorrect `guid`, or leave out the other arguments."
 	}
 	names := make([]string, 0, len(all))
 	for _, integration := range all {
@@ -121,7 +121,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	if len(matching) == 0 {
 		return fmt.Sprintf(" It shows %d integration(s). Names must match exactly, capitals and blanks included.", len(all))
 	}
-	return " Close matches:\n" + describeEach(matching)
+	return " Close matches:\n" + describeEach(matching) + "\nTake the name of the one that you mean."
 }
 
 func describeEach(integrations []connect.Integration) string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -246,10 +247,10 @@ func withWayOut(err error, permissions integration.Permissions) error {
 	switch {
 	case !ok:
 	case refused.Code == codeProhibitedChange, refused.Code == codeAuthTypeMismatch:
-		return fmt.Errorf("%w\n\nThis server does not change that on an existing integration. To make a new one in its place: terraform apply -replace=ADDRESS", err)
+		return hinted{err, "This server does not change that on an existing integration. Make a new one in its place with `terraform apply -replace=ADDRESS`."}
 	case permissions.Managed && (refused.Code == codeUnknownUser || refused.Code == codeUnknownGroup):
-		return fmt.Errorf("%w\n\n`permissions` names the users %q and the groups %q, and Connect does not have all of them. "+
-			"Look them up with data.connect_user and data.connect_group", err, permissions.Users, permissions.Groups)
+		return hinted{err, fmt.Sprintf("`permissions` names %s, and Connect does not have all of them. Look them up with data.connect_user and data.connect_group.",
+			strings.Join(slices.Concat(permissions.Users, permissions.Groups), ", "))}
 	}
 	return err
 }

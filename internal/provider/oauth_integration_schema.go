@@ -161,8 +161,8 @@ func permissionAttributes() map[string]schema.Attribute {
 		}
 	}
 	return map[string]schema.Attribute{
-		"user_guids":  guids("GUIDs of users. The `connect_user` data source finds them.", "data.connect_user finds it"),
-		"group_guids": guids("GUIDs of groups. The `connect_group` data source finds them.", "data.connect_group finds it"),
+		"user_guids":  guids("GUIDs of users. The `connect_user` data source finds them.", "Look it up with data.connect_user"),
+		"group_guids": guids("GUIDs of groups. The `connect_group` data source finds them.", "Look it up with data.connect_group"),
 	}
 }
 

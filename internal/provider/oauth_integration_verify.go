@@ -27,9 +27,8 @@ const (
 // integration has been applied yet, so that making it again harms nobody, while a warning would let an apply that asked for
 // the check go on with an integration that does not work.
 const (
-	afterFailedCreate = "The integration was created and is in the state. Terraform marks it as tainted: the next apply makes a new one in its place. " +
-		"To keep this one, run `terraform untaint ADDRESS` before it."
-	afterFailedUpdate = "The integration was changed and is in the state as it is now. Every apply verifies it again until Connect gets a token."
+	afterFailedCreate = "The integration is there, and the next apply makes a new one in its place; to keep it, run `terraform untaint ADDRESS` first."
+	afterFailedUpdate = "The change is made. Every apply verifies the integration again until Connect gets a token."
 )
 
 // verify lets Connect fetch a token with an integration that has just been written. A failure is remembered, so that later applies
@@ -61,16 +60,16 @@ func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.D
 	case refused == nil:
 	case refused.Code == codeNoToken:
 		summary = "Connect gets no token with the OAuth integration " + guid
-		why, hint = "", "Compare client_id, the secret, token_uri, token_endpoint_auth_method and scopes with what the identity provider has registered, "+
-			"and make sure that Connect reaches token_uri."
+		why, hint = "", "Compare `config.client_id`, the secret, `config.token_uri`, `config.token_endpoint_auth_method` and `config.scopes` with what the "+
+			"identity provider has registered, and make sure that Connect reaches `config.token_uri`."
 	case refused.Code == codeVerifyAuthType:
-		why, hint = "Connect verifies "+integration.ServiceAccount+" integrations only: a Viewer's needs a visitor who logs in.", ""
+		why, hint = "Connect verifies "+integration.ServiceAccount+" integrations only: a Viewer's needs a visitor who logs in.", "Name an integration whose `auth_type` is "+integration.ServiceAccount+"."
 	case connect.IsNotFound(err):
 		why, hint = "Connect has no integration with this GUID, or does not show it to this API key.", "Check the GUID."
 	case refused.Status == http.StatusNotFound:
-		why, hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older.", ""
+		why, hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older.", "Upgrade Connect."
 	}
-	paragraphs := slices.DeleteFunc([]string{why, err.Error(), hint, next}, func(text string) bool { return text == "" })
+	paragraphs := slices.DeleteFunc([]string{why, sentence(err.Error()), next, hint}, func(text string) bool { return text == "" })
 	diags.AddAttributeError(at, summary, strings.Join(paragraphs, "\n\n"))
 	return diags
 }

@@ -39,7 +39,7 @@ func (a *oauthIntegrationVerifyAction) Schema(_ context.Context, _ action.Schema
 }
 
 func (a *oauthIntegrationVerifyAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	a.provider = providerDataFrom(req.ProviderData)
 }
 
 func (a *oauthIntegrationVerifyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {

@@ -37,7 +37,7 @@ func (c *core) verifyAction(guid tftypes.Value) (progress, errors []string) {
 		case tfprotov6.ProgressInvokeActionEventType:
 			progress = append(progress, event.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
-			errors, _ = split(event.Diagnostics)
+			errors, _ = c.hear(event.Diagnostics)
 			completed = true
 		}
 	}
@@ -57,7 +57,7 @@ func TestVerifyAction(t *testing.T) {
 	}{
 		{"token", integration.ServiceAccount, nil, ""},
 		{"no token", integration.ServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, "Unable to retrieve a token: invalid_client."), "invalid_client"},
-		{"way out of no token", integration.ServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, ""), "Compare client_id, the secret, token_uri"},
+		{"way out of no token", integration.ServiceAccount, connecttest.ConnectError(http.StatusBadRequest, 241, ""), "Compare `config.client_id`, the secret, `config.token_uri`"},
 		{"Viewer", "Viewer", nil, "a Viewer's needs a visitor who logs in"},
 		{"not there", "", nil, "no integration with this GUID"},
 		{"old server", integration.ServiceAccount, connecttest.Answer(http.StatusNotFound, http.Header{"Content-Type": {"text/plain"}}, "404 page not found"), "Connect 2024.12"},

@@ -87,15 +87,15 @@ func (d *oauthServerMetadataDataSource) Read(ctx context.Context, req datasource
 	}
 	found, err := discovery.Fetch(ctx, issuer.ValueString(), d.provider.userAgent)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("issuer"), "Unable to discover the OAuth server", err.Error()+
-			"\n\nCheck the issuer with the server's administrator, and that this machine reaches it. Where a server publishes no metadata, "+
+		resp.Diagnostics.AddAttributeError(path.Root("issuer"), "Unable to discover the OAuth server", sentence(err.Error())+
+			"\n\nCheck `issuer` with the server's administrator, and that this machine reaches it. Where a server publishes no metadata, "+
 			"write its endpoints into `config` by hand.")
 		return
 	}
 	if len(found.ClearText) > 0 {
 		resp.Diagnostics.AddAttributeWarning(path.Root("issuer"), "Endpoints without encryption at "+issuer.ValueString(),
-			fmt.Sprintf("These endpoints begin with http://, so that codes, tokens and client secrets would travel in clear: %s. "+
-				"Ask the server's administrator for https addresses before you use them.", strings.Join(found.ClearText, ", ")))
+			fmt.Sprintf("These endpoints begin with http://, so that codes, tokens and client secrets would travel in clear: `%s`. "+
+				"Ask the server's administrator for https addresses before you use them.", strings.Join(found.ClearText, "`, `")))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, oauthServerMetadataModel{
 		Issuer:                            issuer,

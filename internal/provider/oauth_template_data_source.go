@@ -1,15 +1,18 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 func newOAuthTemplateDataSource() datasource.DataSource {
@@ -47,7 +50,7 @@ func (d *oauthTemplateDataSource) Read(ctx context.Context, req datasource.ReadR
 			ids[n] = t.ID.ValueString()
 		}
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "No such template",
-			fmt.Sprintf("The server has no template %s. It offers: %s.", id, strings.Join(ids, ", ")))
+			fmt.Sprintf("`id` is %s, which this server does not offer. It offers %s.%s", id, untrusted.List(ids), cmp.Or(template.Suggest(id.ValueString(), ids), " Choose one of them.")))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, offered[i])...)

@@ -42,7 +42,7 @@ func TestTemplateDataSource(t *testing.T) {
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
 		{
 			Config:      standInHeader(s) + `data "connect_oauth_template" "test" { id = "costum" }`,
-			ExpectError: regexp.MustCompile(`(?s)No such template.*It offers:.*custom`),
+			ExpectError: regexp.MustCompile(`(?s)No such template.*Did you mean "custom"`),
 		},
 		{
 			Config: standInHeader(s) + templateConfig,

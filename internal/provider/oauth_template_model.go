@@ -2,7 +2,6 @@ package provider
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,7 +43,7 @@ type templateFieldModel struct {
 }
 
 // oauthTemplateFrom turns a server's template into data; options and fields keep the order of Connect's form.
-func oauthTemplateFrom(t *template.Template) (oauthTemplateModel, error) {
+func oauthTemplateFrom(t *template.Template) oauthTemplateModel {
 	model := oauthTemplateModel{
 		ID: types.StringValue(t.ID), Name: optionalString(t.Name), Description: optionalString(t.Description),
 		EnvironmentVariables: append([]string{}, t.EnvironmentVariables...),
@@ -52,30 +51,22 @@ func oauthTemplateFrom(t *template.Template) (oauthTemplateModel, error) {
 		Fields:               make([]templateFieldModel, 0, len(t.Fields)),
 	}
 	for _, option := range t.Options {
-		common, err := templateKeyFrom(t.Key(option.Name))
-		if err != nil {
-			return model, err
-		}
 		model.Options = append(model.Options, templateOptionModel{
-			templateKeyModel: common, Type: optionalString(option.Type), Values: append([]string{}, option.Values...),
+			templateKeyModel: templateKeyFrom(t.Key(option.Name)), Type: optionalString(option.Type), Values: append([]string{}, option.Values...),
 		})
 	}
 	for _, field := range t.Fields {
 		key := t.Key(field.Name)
-		common, err := templateKeyFrom(key)
-		if err != nil {
-			return model, err
-		}
 		model.Fields = append(model.Fields, templateFieldModel{
-			templateKeyModel: common, Secret: types.BoolValue(field.Secret), Required: types.BoolValue(key.Required()),
+			templateKeyModel: templateKeyFrom(key), Secret: types.BoolValue(field.Secret), Required: types.BoolValue(key.Required()),
 			Multiline: types.BoolValue(field.Multiline), Validation: optionalString(field.Validation),
 			ValidationDescription: optionalString(field.ValidationDescription),
 		})
 	}
-	return model, nil
+	return model
 }
 
-func templateKeyFrom(key *template.Key) (templateKeyModel, error) {
+func templateKeyFrom(key *template.Key) templateKeyModel {
 	model := templateKeyModel{
 		Name: types.StringValue(key.Name), Label: optionalString(key.Label), Description: optionalString(key.Description),
 		Default: types.StringNull(), Visibility: types.StringNull(),
@@ -84,13 +75,10 @@ func templateKeyFrom(key *template.Key) (templateKeyModel, error) {
 		model.Default = types.StringValue(key.Default.String())
 	}
 	if key.Visibility != nil {
-		text, err := json.Marshal(key.Visibility)
-		if err != nil {
-			return model, fmt.Errorf("writing the visibility of %q as JSON: %w", key.Name, err)
-		}
+		text, _ := json.Marshal(key.Visibility) // it comes from JSON
 		model.Visibility = types.StringValue(string(text))
 	}
-	return model, nil
+	return model
 }
 
 // oauthTemplateAttributes describe a template as data: for the singular and the plural data source.

@@ -2,15 +2,18 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 	"github.com/connect-community/terraform-provider-connect/internal/template"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 func newOAuthTemplatesDataSource() datasource.DataSource {
@@ -60,15 +63,12 @@ func offeredTemplates(ctx context.Context, client *connect.Client) ([]oauthTempl
 	for _, raw := range raws {
 		parsed, _, err := template.Parse(raw.JSON)
 		if err != nil {
-			diags.AddError("Unable to read a template of the server", err.Error()+". A newer release of the provider may be able to.")
+			tflog.Info(ctx, "A template of the server cannot be read", map[string]any{"template": raw.ID, "error": err.Error()})
+			diags.AddError("Unable to read a template of the server",
+				fmt.Sprintf("The server describes its template \"%s\" in a way that this release of the provider does not know. Try a newer release.", untrusted.Word(raw.ID)))
 			continue
 		}
-		model, err := oauthTemplateFrom(parsed)
-		if err != nil {
-			diags.AddError("Unable to read the template "+parsed.ID, err.Error())
-			continue
-		}
-		offered = append(offered, model)
+		offered = append(offered, oauthTemplateFrom(parsed))
 	}
 	slices.SortFunc(offered, func(a, b oauthTemplateModel) int { return strings.Compare(a.ID.ValueString(), b.ID.ValueString()) })
 	return offered, diags

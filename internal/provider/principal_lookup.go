@@ -40,10 +40,10 @@ func (l principalLookup[T]) one(ctx context.Context) (match T, diags diag.Diagno
 	case 1:
 		return matching[0], nil
 	case 0:
-		diags.AddAttributeError(at, "No such "+l.kind, fmt.Sprintf("Connect has no %s with %s = %q.%s", l.kind, l.attribute, l.wanted, l.similar(near)))
+		diags.AddAttributeError(at, "No such "+l.kind, fmt.Sprintf("Connect has no %s with `%s = %q`.%s", l.kind, l.attribute, l.wanted, l.similar(near)))
 	default:
 		diags.AddAttributeError(at, fmt.Sprintf("Several %ss match", l.kind),
-			fmt.Sprintf("Connect has %d %ss with %s = %q:\n%s\n%s", len(matching), l.kind, l.attribute, l.wanted, l.lines(matching), l.narrow))
+			fmt.Sprintf("Connect has %d %ss with `%s = %q`:\n%s\n%s", len(matching), l.kind, l.attribute, l.wanted, l.lines(matching), l.narrow))
 	}
 	return match, diags
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
@@ -28,7 +29,7 @@ func readMemory(ctx context.Context, private privateReader) (integration.Memory,
 	memory, diags := readPrivate[integration.Memory](ctx, private, memoryKey)
 	if diags.HasError() {
 		return memory, diag.Diagnostics{diag.NewWarningDiagnostic("Provider data in the state was not readable",
-			"What the provider remembers beside the state is damaged and is forgotten. The next apply may send a write-only secret once more. "+diags[0].Detail())}
+			"What the provider keeps beside the state is damaged, and is forgotten. The next apply may send a write-only secret once more. Read this plan before you apply it.")}
 	}
 	return memory, nil
 }
@@ -52,15 +53,13 @@ func readPrivate[T any](ctx context.Context, private privateReader, key string) 
 		return value, diags
 	}
 	if err := json.Unmarshal(raw, &value); err != nil {
-		diags.AddError("Provider data is damaged", err.Error())
+		tflog.Info(ctx, "Private state cannot be read", map[string]any{"key": key, "error": err.Error()})
+		diags.AddError("Provider data is damaged", "What the provider keeps beside the plan is damaged: something has changed the plan. Plan again.")
 	}
 	return value, diags
 }
 
 func writePrivate(ctx context.Context, private privateWriter, key string, value any) diag.Diagnostics {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to store provider data", err.Error())}
-	}
+	raw, _ := json.Marshal(value) // made of texts and switches alone
 	return private.SetKey(ctx, key, raw)
 }

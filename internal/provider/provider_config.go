@@ -51,7 +51,7 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 			"`server` is not set. Set it in the provider block, or the environment variable CONNECT_SERVER, to the address at which you open Connect in a "+
 				"browser, for example https://connect.example.com.")
 	} else if server, err := connect.ParseServer(options.Server); err != nil {
-		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", "`server` (CONNECT_SERVER): "+err.Error())
+		diags.AddAttributeError(path.Root("server"), "Malformed Connect server address", sentence("`server` (CONNECT_SERVER): "+err.Error()))
 	} else if connect.IsClearText(server) {
 		diags.AddAttributeWarning(path.Root("server"), "The API key travels in clear to "+server.Host,
 			"`server` (CONNECT_SERVER) begins with http://, so that everyone on the way can read the API key, and the secrets that are set. Use the https:// address.")
@@ -100,7 +100,7 @@ func (m providerModel) caCertificate(diags *diag.Diagnostics) string {
 	pem, err := os.ReadFile(value)
 	if err != nil {
 		diags.AddAttributeError(path.Root("ca_certificate"), "Unable to read the CA certificate",
-			"`ca_certificate` (environment variable CONNECT_CA_CERTIFICATE) must be PEM text or the path of a PEM file. "+untrusted.Sentence(err.Error()))
+			"`ca_certificate` (CONNECT_CA_CERTIFICATE) is neither PEM text nor a file that can be read: "+untrusted.Sentence(err.Error())+". Give PEM text, or the path of a PEM file.")
 	}
 	return strings.TrimPrefix(string(pem), "\ufeff") // editors on Windows begin a file with a byte order mark
 }

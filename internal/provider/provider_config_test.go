@@ -63,7 +63,7 @@ func TestProviderConfiguration(t *testing.T) {
 		{"no key", with(map[string]any{"api_key": nil}), "api_key", "CONNECT_API_KEY"},
 		{"address without a scheme", with(map[string]any{"server": "connect.example.com"}), "server", "https://"},
 		{"address of another scheme", with(map[string]any{"server": "ftp://connect.example.com"}), "server", "https://"},
-		{"CA certificate that is no file", with(map[string]any{"ca_certificate": "/nowhere/ca.pem"}), "ca_certificate", "PEM text or the path"},
+		{"CA certificate that is no file", with(map[string]any{"ca_certificate": "/nowhere/ca.pem"}), "ca_certificate", "Give PEM text, or the path"},
 		{"negative retries", with(map[string]any{"max_retries": -1}), "max_retries", "0 or more"},
 		{"no retries", with(map[string]any{"max_retries": 0}), "", ""},
 		{"no time", with(map[string]any{"request_timeout": 0}), "request_timeout", "above 0"},

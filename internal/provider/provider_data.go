@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -41,13 +40,13 @@ func (p *providerData) connect(ctx context.Context, config providerModel, transp
 	options.Transport, options.IsSecret = transport, p.isSecret
 	client, err := connect.New(options)
 	if err != nil {
-		diags.AddError("Unable to set up the Connect client", err.Error())
+		diags.AddError("Unable to set up the Connect client", sentence(err.Error()))
 		return diags
 	}
 	public := client.Server()
 	if !config.PublicURL.IsNull() {
 		if public, err = connect.ParseServer(config.PublicURL.ValueString()); err != nil {
-			diags.AddAttributeError(path.Root("public_url"), "Malformed public URL", "`public_url`: "+err.Error())
+			diags.AddAttributeError(path.Root("public_url"), "Malformed public URL", sentence("`public_url`: "+err.Error()))
 			return diags
 		}
 	}
@@ -64,21 +63,14 @@ func (p *providerData) ready() bool { return p != nil && p.client != nil }
 func (p *providerData) requireReady(diags *diag.Diagnostics) bool {
 	if !p.ready() {
 		diags.AddError("The provider configuration is not known yet",
-			"It depends on values that are known only after apply. Apply those first, for example with -target, or give `server` and `api_key` directly.")
+			"The provider block depends on values that are known only after apply. Apply those first, for example with -target, or give `server` and `api_key` directly.")
 	}
 	return p.ready()
 }
 
 // providerDataFrom returns the provider's data for a type's Configure; nil before the provider is configured.
-func providerDataFrom(data any, diags *diag.Diagnostics) *providerData {
-	if data == nil {
-		return nil
-	}
-	configured, ok := data.(*providerData)
-	if !ok {
-		diags.AddError("Unexpected provider data", fmt.Sprintf("Got %T. This is a bug in the provider: please report it.", data))
-		return nil
-	}
+func providerDataFrom(data any) *providerData {
+	configured, _ := data.(*providerData)
 	return configured
 }
 

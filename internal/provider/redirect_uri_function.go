@@ -40,7 +40,7 @@ func (redirectURIFunction) Run(ctx context.Context, req function.RunRequest, res
 	}
 	server, err := connect.ParseServer(address)
 	if err != nil {
-		resp.Error = function.NewArgumentFuncError(0, err.Error())
+		resp.Error = function.NewArgumentFuncError(0, sentence(err.Error()))
 		return
 	}
 	resp.Error = resp.Result.Set(ctx, redirectURI(server.String()))

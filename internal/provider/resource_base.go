@@ -31,7 +31,7 @@ func (b *resourceBase) Metadata(_ context.Context, _ resource.MetadataRequest, r
 }
 
 func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	b.provider = providerDataFrom(req.ProviderData, &resp.Diagnostics)
+	b.provider = providerDataFrom(req.ProviderData)
 }
 
 func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -87,7 +87,7 @@ func (b *resourceBase) missing(ctx context.Context, what string, imported bool, 
 		return
 	}
 	resp.Diagnostics.AddWarning(strings.ToUpper(what[:1])+what[1:]+" is gone",
-		fmt.Sprintf("Connect at %s has no %s any more. It leaves the state, and the plan creates it again.", b.provider.client.Server(), what))
+		fmt.Sprintf("Connect at %s has no %s any more. It leaves the state, and the plan creates it again. To do without it, take the resource out of the configuration.", b.provider.client.Server(), what))
 	resp.State.RemoveResource(ctx)
 }
 

@@ -59,13 +59,18 @@ func TestSecretsThatAServerShowsGoNowhere(t *testing.T) {
 
 // showing adds a key to the config of every integration that is answered.
 func showing(key, value string) connecttest.FaultFunc {
+	return changing(`"config":{`, fmt.Sprintf(`"config":{%q:%q,`, key, value))
+}
+
+// changing puts another text into what Connect answers.
+func changing(from, to string) connecttest.FaultFunc {
 	return func(w http.ResponseWriter, r *http.Request, next http.Handler) {
 		answer := httptest.NewRecorder()
 		next.ServeHTTP(answer, r)
 		maps.Copy(w.Header(), answer.Header())
 		w.Header().Del("Content-Length")
 		w.WriteHeader(answer.Code)
-		_, _ = io.WriteString(w, strings.ReplaceAll(answer.Body.String(), `"config":{`, fmt.Sprintf(`"config":{%q:%q,`, key, value)))
+		_, _ = io.WriteString(w, strings.ReplaceAll(answer.Body.String(), from, to))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/discovery"
 )
@@ -48,7 +49,8 @@ var (
 		if err == nil {
 			return nil
 		}
-		return diag.NewAttributeErrorDiagnostic(at, "Malformed regular expression", "It must be a regular expression in RE2 syntax: "+err.Error())
+		return diag.NewAttributeErrorDiagnostic(at, "Malformed regular expression",
+			fmt.Sprintf("`%s` is no regular expression: %s. Write it in RE2 syntax.", at, strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
 	}}
 	isName = textRule{"not be blank", func(at path.Path, text string) diag.Diagnostic {
 		if strings.TrimSpace(text) != "" {
@@ -67,14 +69,18 @@ var (
 	}}
 )
 
-// isGUID refuses what is often written in place of a GUID, such as a name, and says what finds the GUID, as in "data.connect_user finds
-// it".
+// isGUID refuses what is often written in place of a GUID, such as a name, and says what finds the GUID, as in "Look it up with
+// data.connect_user".
 func isGUID(finder string) textRule {
-	return textRule{"be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f: " + finder, func(at path.Path, text string) diag.Diagnostic {
+	return textRule{"be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f. " + finder, func(at path.Path, text string) diag.Diagnostic {
 		if guidPattern.MatchString(text) {
 			return nil
 		}
-		return diag.NewAttributeErrorDiagnostic(at, "Not a GUID", fmt.Sprintf("%s: %q is no GUID: %s.", at, text, finder))
+		named := at
+		if last, _ := at.Steps().LastStep(); last != nil && last.Equal(path.PathStepElementKeyValue{Value: types.StringValue(text)}) { // of a set
+			named = at.ParentPath()
+		}
+		return diag.NewAttributeErrorDiagnostic(at, "Not a GUID", fmt.Sprintf("`%s`: %q is no GUID. %s.", named, text, finder))
 	}}
 }
 

@@ -144,3 +144,15 @@ func textOf(expression ast.Expr) string {
 	}
 	return "…"
 }
+
+// TestGoldenFileHasEveryTitle: what a reviewer does not see there, nobody has read.
+func TestGoldenFileHasEveryTitle(t *testing.T) {
+	t.Parallel()
+	read := bold.FindAllStringSubmatch(readFile(t, filepath.Join("testdata", mistakesFile)), -1)
+	for _, title := range titlesOf(t, ".", filepath.Join("..", "integration")) {
+		pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(title), "…", ".+") + "$")
+		if !slices.ContainsFunc(read, func(match []string) bool { return pattern.MatchString(match[2]) }) {
+			t.Errorf("the golden file has no %q", title)
+		}
+	}
+}

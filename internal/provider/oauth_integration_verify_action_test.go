@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -106,31 +105,40 @@ func TestVerifyActionWithoutAServer(t *testing.T) {
 	}
 }
 
-// TestVerifyActionInTerraform runs the documentation's example: after the create by its trigger, and by hand.
+// TestVerifyActionInTerraform runs the documentation's examples: by hand, and after a create by its trigger.
 func TestVerifyActionInTerraform(t *testing.T) {
 	t.Parallel()
 	needs(t, "1.14.0", "Terraform")
-	s := connecttest.Start(t, connecttest.Config{})
-	w := newWorkspace(t, s)
-	text, err := os.ReadFile(filepath.Join("..", "..", "examples", "actions", "connect_oauth_integration_verify", "action.tf"))
-	if err != nil {
-		t.Fatal(err)
+	example := func(t *testing.T, file string) (*connecttest.Server, *workspace) {
+		t.Helper()
+		s := connecttest.Start(t, connecttest.Config{})
+		w := newWorkspace(t, s)
+		w.write(file, readFile(t, filepath.Join("..", "..", "examples", "actions", "connect_oauth_integration_verify", file)))
+		w.write("terraform.tfvars", "client_secret = \"s3cret\"\n")
+		return s, w
 	}
-	w.write("action.tf", string(text))
-	w.write("terraform.tfvars", "client_secret = \"s3cret\"\n")
-	w.must("apply", "-auto-approve")
-	if got := kindsSent(s); got != "POST verify" {
-		t.Errorf("the apply sends %q", got)
-	}
-	invoke := []string{"apply", "-auto-approve", "-invoke=action.connect_oauth_integration_verify.reporting"}
-	if output := w.must(invoke...); !strings.Contains(output, "Connect got a token") {
-		t.Errorf("no progress is shown:\n%s", output)
-	}
-	failVerification(s)
-	if code, output := w.run(invoke...); code == 0 || !strings.Contains(output, "invalid_client") {
-		t.Errorf("exit code %d:\n%s", code, output)
-	}
-	if got := kindsSent(s); got != "verify verify" {
-		t.Errorf("invoking sends %q", got)
-	}
+	t.Run("by hand", func(t *testing.T) {
+		t.Parallel()
+		s, w := example(t, "action.tf")
+		w.must("apply", "-auto-approve")
+		invoke := []string{"apply", "-auto-approve", "-invoke=action.connect_oauth_integration_verify.reporting"}
+		if output := w.must(invoke...); !strings.Contains(output, "Connect got a token") {
+			t.Errorf("no progress is shown:\n%s", output)
+		}
+		failVerification(s)
+		if code, output := w.run(invoke...); code == 0 || !strings.Contains(output, "invalid_client") {
+			t.Errorf("exit code %d:\n%s", code, output)
+		}
+		if got := kindsSent(s); got != "POST verify verify" {
+			t.Errorf("create and two invocations send %q", got)
+		}
+	})
+	t.Run("by its trigger", func(t *testing.T) {
+		t.Parallel()
+		s, w := example(t, "action_trigger.tf")
+		w.must("apply", "-auto-approve")
+		if got := kindsSent(s); got != "POST verify" {
+			t.Errorf("the apply sends %q", got)
+		}
+	})
 }

@@ -55,6 +55,7 @@ func TestUnusableAnswers(t *testing.T) {
 		"deep, but whole":     {answerJSON(200, strings.Repeat("[", 20_000)+strings.Repeat("]", 20_000)), "not JSON"},
 		"byte order mark":     {answerJSON(200, "\ufeff{}"), "not JSON"},
 		"redirect to nowhere": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(302) }, "redirect without an address"},
+		"several choices":     {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(300) }, "redirect without an address"},
 		"not modified":        {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(304) }, "redirect without an address"},
 		"accepted, but empty": {func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(202) }, "is empty"},
 	}

@@ -293,12 +293,19 @@ func (b slowBody) Read(p []byte) (int, error) {
 
 func (b slowBody) Close() error { return nil }
 
-func TestTimeoutDuringWaitNamesTheLastAnswer(t *testing.T) {
+func TestTimeoutDuringWaitNamesTheLastAttempt(t *testing.T) {
 	t.Parallel()
-	// The first waits add up to more than the timeout; none of them alone does.
-	took, _, err := inBubble(t, 400*time.Millisecond, canned(502, http.Header{}, ""))
-	if err == nil || took > 400*time.Millisecond || !strings.Contains(err.Error(), "502 Bad Gateway") {
-		t.Errorf("after %s: %v", took, err)
+	for want, attempt := range map[string]func(*http.Request) (*http.Response, error){
+		"the last attempt was answered with 502 Bad Gateway": canned(502, http.Header{}, ""),
+		"the last attempt met: dial tcp: connection refused": func(*http.Request) (*http.Response, error) {
+			return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+		},
+	} {
+		// The first waits add up to more than the timeout; none of them alone does.
+		took, _, err := inBubble(t, 400*time.Millisecond, attempt)
+		if err == nil || took > 400*time.Millisecond || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q, got after %s: %v", want, took, err)
+		}
 	}
 }
 

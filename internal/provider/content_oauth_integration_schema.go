@@ -70,16 +70,8 @@ func (m contentOAuthIntegrationModel) id() string { return m.content() + "/" + m
 // read takes over what Connect tells of the association. An auth type that it does not tell stays.
 func (m *contentOAuthIntegrationModel) read(association connect.Association) {
 	m.ID = types.StringValue(m.id())
-	m.IntegrationName = orNull(association.IntegrationName)
-	m.IntegrationTemplate = orNull(association.IntegrationTemplate)
-	m.CreatedTime = orNull(association.CreatedTime)
-	m.AuthType = orNull(cmp.Or(association.IntegrationAuthType, m.AuthType.ValueString()))
-}
-
-// orNull is null where the server tells nothing.
-func orNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
+	m.IntegrationName = optionalString(association.IntegrationName)
+	m.IntegrationTemplate = optionalString(association.IntegrationTemplate)
+	m.CreatedTime = optionalString(association.CreatedTime)
+	m.AuthType = optionalString(cmp.Or(association.IntegrationAuthType, m.AuthType.ValueString()))
 }

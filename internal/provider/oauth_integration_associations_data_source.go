@@ -72,7 +72,7 @@ func (d *oauthIntegrationAssociationsDataSource) Read(ctx context.Context, req d
 	}
 	model.Associations = make([]associationModel, len(uses))
 	for i, use := range uses {
-		model.Associations[i] = associationModel{types.StringValue(use.guid), orNull(use.name), orNull(use.title), orNull(use.since)}
+		model.Associations[i] = associationModel{types.StringValue(use.guid), optionalString(use.name), optionalString(use.title), optionalString(use.since)}
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
 }

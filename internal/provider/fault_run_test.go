@@ -242,7 +242,7 @@ func (r *faultRun) changedOnServer() bool {
 // importLeft does what the error advises about an integration that a failed create has left behind.
 func (r *faultRun) importLeft() {
 	r.t.Helper()
-	if !strings.Contains(r.errors[0], "import it by its guid") {
+	if !strings.Contains(r.errors[0], "import it by its GUID") {
 		r.t.Errorf("the error does not tell what to do: %s", r.errors[0])
 	}
 	if errors := r.imported(r.after[0].GUID); len(errors) > 0 {

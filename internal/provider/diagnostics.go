@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -37,13 +39,15 @@ func createDiagnostics(name string, err error) diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentence(err.Error()))}
 }
 
-// sentence makes a whole sentence of an error's text. What ends in an address stays as it is, to be copied.
+// sentence makes a whole sentence of an error's text, however a server has ended it. What ends in an address stays as it is, to be copied.
 func sentence(text string) string {
+	text = strings.TrimSpace(text)
 	last := text[strings.LastIndexByte(text, ' ')+1:]
-	if !strings.ContainsAny(last[len(last)-1:], ".)") && !strings.Contains(last, "://") {
+	if !strings.HasSuffix(last, ".") && !strings.HasSuffix(last, ")") && !strings.Contains(last, "://") {
 		text += "."
 	}
-	return strings.ToUpper(text[:1]) + text[1:]
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // hinted is an error of the client with what to do about it.

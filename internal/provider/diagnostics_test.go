@@ -15,6 +15,18 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
+func TestSentence(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"it failed": "It failed.", "it failed.": "It failed.", "it failed (id 1)": "It failed (id 1)", "status 499 ": "Status 499.", "": ".", "élan": "Élan.",
+		"set `server` to https://connect.example.com": "Set `server` to https://connect.example.com",
+	} {
+		if got := sentence(text); got != want {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestEveryClientErrorIsOneDiagnosticWithTheWayOut fixes what users read, word for word.
 func TestEveryClientErrorIsOneDiagnosticWithTheWayOut(t *testing.T) {
 	t.Parallel()

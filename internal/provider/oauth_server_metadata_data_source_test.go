@@ -60,11 +60,14 @@ func TestOAuthServerMetadata(t *testing.T) {
 	} {
 		checks = append(checks, statecheck.ExpectKnownValue("data.connect_oauth_server_metadata.idp", tfjsonpath.New(name), want))
 	}
+	unnamed := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(499) })) // a status without a text
+	t.Cleanup(unnamed.Close)
 	metadata := func(issuer string) string {
 		return header + fmt.Sprintf(`data "connect_oauth_server_metadata" "idp" { issuer = %q }`, issuer)
 	}
 	resource.UnitTest(t, resource.TestCase{ProtoV6ProviderFactories: factories, Steps: []resource.TestStep{
 		{Config: metadata(issuer + "/"), ExpectError: regexp.MustCompile(`(?s)Unable to discover the OAuth server.*belongs\s+to\s+the\s+issuer`)},
+		{Config: metadata(unnamed.URL), ExpectError: wrapped("status 499.")},
 		{Config: metadata("http://idp.example.com"), ExpectError: regexp.MustCompile(`(?s)Malformed issuer.*must\s+begin\s+with\s+https://`)},
 		{Config: metadata(issuer), ConfigStateChecks: checks},
 	}})

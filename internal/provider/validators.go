@@ -36,13 +36,15 @@ func (r textRule) ValidateString(_ context.Context, req validator.StringRequest,
 	}
 }
 
+const absoluteURI = "be an absolute URI such as https://idp.example.com/oauth2/token"
+
 var (
-	isURI = textRule{"be an absolute URI such as https://idp.example.com/oauth2/token", func(at path.Path, text string) diag.Diagnostic {
+	isURI = textRule{absoluteURI, func(at path.Path, text string) diag.Diagnostic {
 		uri, err := url.Parse(text)
 		if err == nil && (uri.Scheme == "http" || uri.Scheme == "https") && uri.Host != "" {
 			return nil
 		}
-		return validatordiag.InvalidAttributeValueDiagnostic(at, "must be an absolute URI such as https://idp.example.com/oauth2/token", text)
+		return validatordiag.InvalidAttributeValueDiagnostic(at, "must "+absoluteURI, text)
 	}}
 	isRegex = textRule{"be a regular expression in RE2 syntax", func(at path.Path, text string) diag.Diagnostic {
 		_, err := regexp.Compile(text)

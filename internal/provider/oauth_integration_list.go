@@ -20,7 +20,7 @@ func newOAuthIntegrationList() list.ListResource {
 	return &oauthIntegrationList{oauthIntegrationResource{resourceBase{typeName: oauthIntegrationType}}}
 }
 
-// oauthIntegrationList finds the integrations of a server for `terraform query`. It bears the resource's own type name.
+// oauthIntegrationList finds the integrations of a server for `terraform query`. It has the resource's own type name.
 type oauthIntegrationList struct {
 	oauthIntegrationResource
 }

@@ -55,7 +55,7 @@ func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*co
 	return nil, diags
 }
 
-// candidates are the integrations to choose from: of a GUID, the one that bears it, so that no list is asked for.
+// candidates are the integrations to choose from: of a GUID, the one that has it, so that no list is asked for.
 func (f integrationFilter) candidates(ctx context.Context, client *connect.Client) ([]connect.Integration, error) {
 	if f.guid.IsNull() {
 		return client.SharedIntegrations(ctx)

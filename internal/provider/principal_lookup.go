@@ -12,7 +12,7 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
-// principalLookup looks for the one user or group that bears a text exactly.
+// principalLookup looks for the one user or group that has a text exactly.
 type principalLookup[T any] struct {
 	kind      string // "user" or "group", for errors
 	attribute string // what the user wrote: username, email or name

@@ -43,6 +43,7 @@ func TestValidateConfigJudgesDocumentedFacts(t *testing.T) {
 		{"scope with white space", viewer().with(fields{"scopes": []string{"openid profile"}}), "config.scopes", "Write [\"openid\", \"profile\"]"},
 		{"scopes with a comma", viewer().with(fields{"scopes": []string{"openid,profile"}}), "config.scopes", "Write [\"openid\", \"profile\"]"},
 		{"blank scope", viewer().with(fields{"scopes": []string{" "}}), "config.scopes", "is blank"},
+		{"null among scopes", viewer().with(fields{"scopes": []any{"openid", nil}}), "config.scopes", "holds null"},
 		{"typed key in extra", viewer().with(fields{"extra": fields{"use_pkce": true}}), "config.extra", "Set `config.use_pkce`"},
 		{"secret in extra", viewer().with(fields{"extra": fields{"client_secret": "s3cret-long-enough"}}), "config.extra", "config.client_secret"},
 		{"extra that is no object", viewer().with(fields{"extra": "x"}), "config.extra", "must be an object"},

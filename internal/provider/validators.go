@@ -103,6 +103,8 @@ func (scopesValidator) ValidateSet(_ context.Context, req validator.SetRequest, 
 		}
 		words := strings.FieldsFunc(scope.String(), func(r rune) bool { return r == ',' || unicode.IsSpace(r) })
 		switch {
+		case element.IsNull():
+			resp.Diagnostics.AddAttributeError(req.Path, "Blank scope", fmt.Sprintf("`%s` holds null. Leave it out, for example with compact(); `[]` is no scopes.", req.Path))
 		case len(words) == 0:
 			resp.Diagnostics.AddAttributeError(req.Path, "Blank scope", fmt.Sprintf("`%s`: %q is blank. Remove it; `[]` is no scopes.", req.Path, scope))
 		case len(words) > 1 || words[0] != scope.String():

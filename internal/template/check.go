@@ -27,9 +27,9 @@ func (t *Template) Check(name string, value Value) *Problem {
 	switch {
 	case k == nil || value.IsNull() || value.IsUnknown():
 	case k.Type == TypeBool && !value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be true or false." + k.about()}
+		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be true or false, without quotes." + k.about()}
 	case k.Type != TypeBool && value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be a string." + k.about()}
+		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be a string, in quotes." + k.about()}
 	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, value.String()):
 		return k.refuse(name, value.String())
 	case k.Type == "" && !k.matches(value.String()):

@@ -97,9 +97,9 @@ func TestCheck(t *testing.T) {
 		{"select, capitals of the first value", "mode", Text("confidential"), `is "confidential". Write it as "Confidential": capitals count.`},
 		{"select, near miss", "mode", Text("Publik"), `must be one of "Confidential", "Public"; it is "Publik". Did you mean "Public"?`},
 		{"select, nothing near", "mode", Text("x"), `must be one of "Confidential", "Public"; it is "x".`},
-		{"select, wrong type", "mode", Bool(true), "must be a string."},
+		{"select, wrong type", "mode", Bool(true), "must be a string, in quotes."},
 		{"bool holds", "pkce", Bool(false), ""},
-		{"bool, wrong type", "pkce", Text("true"), "must be true or false."},
+		{"bool, wrong type", "pkce", Text("true"), "must be true or false, without quotes."},
 		{"field holds", "id", Text("x"), ""},
 		{"field, empty", "id", Text(""), ""},
 		{"field without rule", "note", Text("anything"), ""},
@@ -129,7 +129,7 @@ func TestSelectWithoutValuesTakesAnything(t *testing.T) {
 	if problem := template.Check("a", Text("anything")); problem != nil {
 		t.Errorf("got %+v", problem)
 	}
-	if problem := template.Check("a", Bool(true)); problem == nil || problem.Detail != "must be a string. Pick one." || problem.Aspect != AspectValues || problem.Key != "a" {
+	if problem := template.Check("a", Bool(true)); problem == nil || problem.Detail != "must be a string, in quotes. Pick one." || problem.Aspect != AspectValues || problem.Key != "a" {
 		t.Errorf("got %+v", problem)
 	}
 }

@@ -157,6 +157,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	}
 	due := memory.Unverified || write.Sent.Config
 	memory, diags = r.written(ctx, &plan, write, memory)
+	memory.Unverified = due && plan.VerifyOnApply.ValueBool() // until verify says otherwise
 	resp.Diagnostics.Append(diags...)
 	if api != nil {
 		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
@@ -170,7 +171,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 		resp.Diagnostics.Append(apiDiagnostics(fmt.Sprintf("clear `%s` of the OAuth integration %s; everything else of this update is done", left, plan.Name), err)...)
 	case len(write.Left) > 0:
 		resp.Diagnostics.Append(findingDiagnostics(integration.NotCleared(write.Left))...)
-	case due && plan.VerifyOnApply.ValueBool():
+	case memory.Unverified:
 		resp.Diagnostics.Append(r.verify(ctx, &memory, plan, afterFailedUpdate)...)
 	}
 	resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)

@@ -104,6 +104,25 @@ func TestUpdateThatFailsToVerify(t *testing.T) {
 	}
 }
 
+// TestVerificationOutlivesAKeyThatStays: an update that ends with an error before it verifies leaves the verification to the next apply.
+func TestVerificationOutlivesAKeyThatStays(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{Switches: connecttest.Switches{connecttest.ConfigNull: connecttest.Ignored, connecttest.ConfigEmpty: connecttest.Refused}})
+	scoped := verified().with(fields{"scopes": []string{"a"}})
+	c := created(t, s, scoped)
+	kindsSent(s)
+	if errors := c.attempt(verified().with(fields{"client_id": "other"})); len(errors) != 1 || !strings.Contains(errors[0], "did not clear") {
+		t.Fatal(errors)
+	}
+	if got := kindsSent(s); strings.Contains(got, "verify") {
+		t.Errorf("sent %q", got)
+	}
+	c.mustApply(scoped.with(fields{"client_id": "other"}))
+	if got := kindsSent(s); got != "verify" {
+		t.Errorf("sent %q, want the verification that was due", got)
+	}
+}
+
 func TestCreateThatFailsToVerifyIsInTheState(t *testing.T) {
 	t.Parallel()
 	s := connecttest.Start(t, connecttest.Config{})

@@ -24,7 +24,7 @@ func (p planning) check(planned template.Values) []Finding {
 	}
 	planned = maps.Clone(planned)
 	findings = append(findings, p.checkKeys(planned)...)
-	findings = append(findings, p.checkSecrets()...)
+	findings = append(findings, p.checkSecrets(planned)...)
 	return append(findings, p.checkMissing(planned)...)
 }
 
@@ -79,8 +79,7 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect)))
 			planned[key] = template.Unknown()
 		case p.isConfigured(key) && t.Visibility(key, planned) == template.Hidden:
-			findings = append(findings, warning(at, "Config key is not used",
-				"`%s` is not used with %s. Connect may refuse or drop it; remove it, or change what it depends on.", at, p.usedWith(key, planned)))
+			findings = append(findings, p.notUsed(at, at, key, planned))
 		}
 	}
 	return findings
@@ -99,6 +98,12 @@ func (p planning) isConfigured(key string) bool {
 	return configured
 }
 
+// notUsed points at nothing where the key is a secret.
+func (p planning) notUsed(at, attribute, key string, planned template.Values) Finding {
+	return warning(at, "Config key is not used",
+		"`%s` is not used with %s. Connect may refuse or drop it; remove it, or change what it depends on.", attribute, p.usedWith(key, planned))
+}
+
 // usedWith names the values that decide whether the key is visible.
 func (p planning) usedWith(key string, planned template.Values) string {
 	var parts []string
@@ -112,7 +117,7 @@ func (p planning) usedWith(key string, planned template.Values) string {
 	return strings.Join(parts, " and ")
 }
 
-func (p planning) checkSecrets() []Finding {
+func (p planning) checkSecrets(planned template.Values) []Finding {
 	var findings []Finding
 	t := p.facts.Template
 	for _, key := range p.configured.Secrets.keys() {
@@ -123,6 +128,8 @@ func (p planning) checkSecrets() []Finding {
 		case !k.Secret:
 			findings = append(findings, refusal("", "Not a secret",
 				"`%s`: the template %q shows this key to everyone who reads the integration. Move it to `%s`.", at, t.ID, attribute(key)))
+		case t.Visibility(key, planned) == template.Hidden:
+			findings = append(findings, p.notUsed("", at, key, planned))
 		}
 	}
 	return findings

@@ -70,6 +70,7 @@ func TestCheck(t *testing.T) {
 
 		{"hidden", complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true, "authorization_uri": nil}), nil, secrets(ClientSecret, long), server,
 			[]string{"W config.use_pkce: Config key is not used"}},
+		{"a secret that is hidden", public.with(keys{"auth_type": "Viewer"}), nil, secrets(ClientSecret, long), server, []string{"W : Config key is not used"}},
 		{"hidden, and held", complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true}),
 			complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true}), Secrets{}, server, nil},
 		{"hidden or not: not known", complete.with(keys{"auth_type": notKnown, "use_pkce": true}), nil, secrets(ClientSecret, long), server, nil},

@@ -33,6 +33,13 @@ func Need(c Configured, prior *Prior, memory Memory) Needs {
 	return Needs{Template: !p.settled(), Release: p.writesPermissions() || p.wantsServiceAccount()}
 }
 
+func (f Facts) names() []string {
+	if f.Template == nil {
+		return nil
+	}
+	return f.Template.Names()
+}
+
 func (f Facts) key(name string) *template.Key {
 	if f.Template == nil {
 		return nil

@@ -89,10 +89,13 @@ func attribute(key string) string {
 	return atExtra + "." + key
 }
 
-// secretAttribute is the attribute in which a secret is given.
+// secretAttribute is the attribute in which a secret is given; "" stands for secrets whose keys are not known.
 func secretAttribute(key string) string {
-	if key == ClientSecret {
+	switch key {
+	case ClientSecret:
 		return atSecret
+	case "":
+		return atSecrets
 	}
 	return atSecrets + "." + key
 }

@@ -22,6 +22,8 @@ type Decisions struct {
 	Secrets  map[string]PlannedSecret `json:"secrets,omitempty"`
 	Defaults map[string]bool          `json:"defaults,omitempty"` // keys that the plan filled in
 	Clearing map[string]Clearing      `json:"clearing,omitempty"` // keys that lose their value
+	// Unset are the keys of the template that have no value and get none, with the default that the server may give them.
+	Unset map[string]template.Value `json:"unset,omitempty"`
 }
 
 // Plan decides every value that the configuration leaves open and says what is wrong with it. A nil prior means that the integration is
@@ -46,7 +48,7 @@ type planning struct {
 	memory     Memory
 	facts      Facts
 	secrets    map[string]PlannedSecret
-	undecided  bool // a secret, or its version, has to be known first
+	undecided  []string // secrets of which the value or the version has to be known first
 }
 
 func (p planning) held() template.Values {
@@ -59,27 +61,39 @@ func (p planning) held() template.Values {
 // settled reports that the planned config is prior's without asking the server: all that is configured is held already, and all that
 // is not configured holds the default that was planned when it was written.
 func (p planning) settled() bool {
-	if p.prior == nil || p.configured.Open || p.undecided || len(sending(p.secrets)) > 0 {
+	return !p.configured.Open && len(p.undecided) == 0 && p.maySettle() &&
+		!slices.ContainsFunc(slices.Collect(maps.Values(p.configured.Config)), template.Value.IsUnknown)
+}
+
+// maySettle reports the same if all that is not known yet turns out to be what is held. The plan at apply knows, and must come to nothing
+// that this one excludes.
+func (p planning) maySettle() bool {
+	if p.prior == nil || len(sending(p.secrets)) > 0 {
 		return false
 	}
 	for key, value := range p.configured.Config {
-		if !value.Equal(p.held()[key]) {
+		if !value.IsUnknown() && !value.Equal(p.held()[key]) {
 			return false
 		}
 	}
-	for key, value := range p.held() {
-		record := p.memory.Config[key]
-		if _, configured := p.configured.Config[key]; !configured && (!record.Default || !record.Planned.Equal(value)) {
+	for key := range p.held() {
+		mayBeConfigured := p.isConfigured(key) || p.configured.Open && Typed(key) == nil
+		if !mayBeConfigured && !p.isFilledIn(key) {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(Keys, func(key Key) bool { return p.vanished(key.Name) })
 }
 
+// isFilledIn reports whether the key still holds the default that a plan gave it.
+func (p planning) isFilledIn(key string) bool {
+	record := p.memory.Config[key]
+	return record.Default && record.Planned.Equal(p.held()[key])
+}
+
 // vanished reports whether the key has lost the value that Terraform wrote or adopted.
 func (p planning) vanished(key string) bool {
-	_, configured := p.configured.Config[key]
-	return !configured && !p.memory.Config[key].Planned.IsNull() && p.held()[key].IsNull()
+	return !p.isConfigured(key) && !p.memory.Config[key].Planned.IsNull() && p.held()[key].IsNull()
 }
 
 // values decides each key. Configured values stand as they are.
@@ -91,16 +105,23 @@ func (p planning) values() template.Values {
 	if values == nil {
 		values = template.Values{}
 	}
+	open := p.maySettle()
 	for _, key := range Keys {
-		if _, configured := values[key.Name]; !configured {
-			values.Set(key.Name, p.leftOut(key.Name))
+		if p.isConfigured(key.Name) {
+			continue
 		}
+		value := p.leftOut(key.Name)
+		if open && !value.Equal(p.held()[key.Name]) {
+			value = template.Unknown()
+		}
+		values.Set(key.Name, value)
 	}
 	return values
 }
 
 // leftOut is the value of a key that the configuration leaves out. A key that is null in prior and was visible all along stays null:
-// real servers hold integrations without keys that newer templates default.
+// real servers hold integrations without keys that newer templates default. A default that was filled in stays as well, though a later
+// template has another one: nobody has asked for the change.
 func (p planning) leftOut(key string) template.Value {
 	held := p.held()[key]
 	wanted := p.prior == nil || !held.IsNull() || p.vanished(key)
@@ -114,6 +135,9 @@ func (p planning) leftOut(key string) template.Value {
 		return template.Value{}
 	}
 	byDefault := p.facts.defaultOf(key, held)
+	if p.isFilledIn(key) {
+		byDefault = held
+	}
 	switch p.facts.visibility(key, p.configured.Config) {
 	case template.Visible:
 		return byDefault
@@ -138,9 +162,9 @@ func Creation(c Configured, planned template.Values) Decisions {
 }
 
 func (p planning) decisions(planned template.Values) Decisions {
-	d := Decisions{Secrets: p.secrets, Defaults: map[string]bool{}, Clearing: map[string]Clearing{}}
+	d := Decisions{Secrets: p.secrets, Defaults: map[string]bool{}, Clearing: map[string]Clearing{}, Unset: map[string]template.Value{}}
 	for key := range planned {
-		if _, configured := p.configured.Config[key]; !configured {
+		if !p.isConfigured(key) {
 			d.Defaults[key] = true
 		}
 	}
@@ -149,13 +173,18 @@ func (p planning) decisions(planned template.Values) Decisions {
 			d.Clearing[key] = p.clearing(key, planned)
 		}
 	}
+	for _, key := range p.facts.names() {
+		if p.prior != nil && p.held()[key].IsNull() && planned[key].IsNull() {
+			d.Unset[key] = p.facts.key(key).Default
+		}
+	}
 	return d
 }
 
 // sends reports whether the update has, or may have, something to send.
 func (p planning) sends(planned Planned) bool {
 	c := p.configured
-	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || p.undecided || c.Permissions.Unknown
+	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || len(p.undecided) > 0 || c.Permissions.Unknown
 	return open || p.verifies() || !planned.request(*p.prior, nil).IsEmpty()
 }
 

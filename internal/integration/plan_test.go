@@ -1,6 +1,8 @@
 package integration
 
 import (
+	"maps"
+	"slices"
 	"testing"
 
 	goversion "github.com/hashicorp/go-version"
@@ -66,6 +68,17 @@ func TestPlannedConfig(t *testing.T) {
 
 		{"settled: prior, and no question", keys{"client_id": "x"}, keys{"client_id": "x", "use_pkce": true},
 			wrote(keys{"client_id": "x", "use_pkce": true}, "use_pkce"), Facts{}, keys{"client_id": "x", "use_pkce": true}},
+		{"filled in, and the template has another default by now: stays", keys{"client_id": "y"}, keys{"client_id": "x", "use_pkce": true, "issuer": "https://old"},
+			wrote(keys{"client_id": "x", "use_pkce": true, "issuer": "https://old"}, "issuer"), server, keys{"client_id": "y", "use_pkce": true, "issuer": "https://old"}},
+		{"filled in, and edited: the default", keys{"client_id": "y"}, keys{"client_id": "x", "issuer": "https://edited"},
+			wrote(keys{"client_id": "x", "issuer": "https://old"}, "issuer"), server, keys{"client_id": "y", "issuer": "https://issuer.example.com"}},
+		{"may settle: what would be decided otherwise is open", keys{"auth_type": "Service Account", "client_id": notKnown},
+			keys{"auth_type": "Service Account", "client_id": "x", "use_pkce": true}, wrote(keys{"auth_type": "Viewer", "client_id": "x", "use_pkce": true}, "use_pkce"), server,
+			keys{"auth_type": "Service Account", "client_id": notKnown, "use_pkce": notKnown}},
+		{"cannot settle: nothing is open", keys{"auth_type": "Service Account", "client_id": notKnown, "scopes": []string{"a"}},
+			keys{"auth_type": "Service Account", "client_id": "x", "use_pkce": true}, wrote(keys{"auth_type": "Viewer", "client_id": "x", "use_pkce": true}, "use_pkce"), server,
+			keys{"auth_type": "Service Account", "client_id": notKnown, "scopes": []string{"a"}}},
+
 		{"nothing known: create", keys{"client_id": "x"}, nil, Memory{}, Facts{}, everyTyped(keys{"client_id": "x"}, notKnown)},
 		{"nothing known, and something changes", keys{"client_id": "y"}, keys{"client_id": "x"}, Memory{}, Facts{}, everyTyped(keys{"client_id": "y"}, notKnown)},
 	} {
@@ -123,6 +136,9 @@ func TestDecisions(t *testing.T) {
 		"workspace": {TakesText: true},
 	}, planned.Clearing)
 
+	compare(t, "without a value", []string{"api_key", "authorization_uri", "client_secret", "session_duration", "use_pkce"}, slices.Sorted(maps.Keys(planned.Unset)))
+	compare(t, "what the server may fill in", template.Bool(true), planned.Unset["use_pkce"])
+
 	unknown, _ := Plan(wants(keys{"client_id": "x"}), holds(keys{"client_id": "x", "use_pkce": true, "tenant_id": "t"}), Memory{}, Facts{Known: true})
 	compare(t, "of an unknown template", map[string]Clearing{"use_pkce": {}, "tenant_id": {TakesText: true}}, unknown.Clearing)
 
@@ -130,6 +146,7 @@ func TestDecisions(t *testing.T) {
 	atApply := Creation(wants(keys{"client_id": "x"}), created.Config)
 	compare(t, "a create decides the same at apply", created.Decisions, atApply)
 	compare(t, "filled in at a create", map[string]bool{"auth_type": true, "auth_mode": true, "use_pkce": true, "issuer": true}, atApply.Defaults)
+	compare(t, "at a create all that comes back is the server's", nil, atApply.Unset)
 	compare(t, "nothing to clear at a create", map[string]Clearing{}, atApply.Clearing)
 }
 

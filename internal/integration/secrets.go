@@ -54,18 +54,22 @@ type PlannedSecret struct {
 }
 
 // plan decides which secrets go out. A secret that was never sent is sent. Otherwise any other version decides, or else the value.
-// undecided says that a version or a value has to be known first.
-func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided bool) {
-	planned, undecided = map[string]PlannedSecret{}, s.Unknown
-	for key, secret := range s.ByKey {
+// undecided are the keys of which a version or a value has to be known first, "" for keys that are not known themselves.
+func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided []string) {
+	planned = map[string]PlannedSecret{}
+	if s.Unknown {
+		undecided = append(undecided, "")
+	}
+	for _, key := range s.keys() {
+		secret := s.ByKey[key]
 		record := remembered[key]
 		p := PlannedSecret{Version: secret.Version.String(), InState: secret.InState}
 		switch {
 		case secret.Version.IsUnknown():
-			undecided = true
+			undecided = append(undecided, key)
 		case prior != nil && !secret.Version.IsNull() && record.Version == p.Version:
 		case secret.Value.IsUnknown():
-			undecided = true
+			undecided = append(undecided, key)
 		case secret.InState:
 			p.Send = prior == nil || !prior.ClientSecret.Equal(secret.Value)
 		default:

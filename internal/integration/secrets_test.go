@@ -69,8 +69,8 @@ func TestWhichSecretsGoOut(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			planned, undecided := test.secrets.plan(test.prior, test.remembered)
-			if got := len(sending(planned)) == 1; got != test.send || undecided != test.undecided {
-				t.Errorf("send is %t, undecided %t", got, undecided)
+			if got := len(sending(planned)) == 1; got != test.send || (len(undecided) > 0) != test.undecided {
+				t.Errorf("send is %t, undecided %v", got, undecided)
 			}
 			for key, secret := range planned {
 				if configured := test.secrets.ByKey[key]; secret.Version != configured.Version.String() || secret.InState != configured.InState {

@@ -17,7 +17,7 @@ func (p planning) warnings(planned Planned) []Finding {
 	findings = append(findings, p.warnOfSecrets()...)
 	if p.verifies() && planned.request(*p.prior, nil).IsEmpty() {
 		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
-			"`verify_on_apply`: Connect got no token with it after the last apply. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
+			"`verify_on_apply`: Connect has got no token with it since it was last changed. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
 	}
 	return findings
 }
@@ -51,17 +51,26 @@ func (p planning) warnOfSecrets() []Finding {
 		findings = append(findings, warning("", fmt.Sprintf("The secret %s of %s is no longer managed", key, name),
 			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back.", at))
 	}
-	var going []string
-	for _, key := range sending(p.secrets) {
-		if !p.secrets[key].InState { // that one is in the plan
-			going = append(going, secretAttribute(key))
-		}
-	}
-	if len(going) > 0 {
+	if going := p.unseen(sending(p.secrets)); len(going) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" will be sent",
 			"%s: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it. If every plan says this, set `%s`.", listed(going), versionAttribute(going[0])))
 	}
+	if open := p.unseen(p.undecided); len(open) > 0 {
+		findings = append(findings, warning("", "A secret of "+name+" may be sent",
+			"%s: the value or its version is known only at apply, and is sent if it is not what Terraform sent last. To know it now, set `%s` to a text that this plan knows.", listed(open), versionAttribute(open[0])))
+	}
 	return findings
+}
+
+// unseen are the attributes of secrets that no plan shows: client_secret is in it.
+func (p planning) unseen(keys []string) []string {
+	var attributes []string
+	for _, key := range keys {
+		if !p.secrets[key].InState {
+			attributes = append(attributes, secretAttribute(key))
+		}
+	}
+	return attributes
 }
 
 // warnOfPermissions says when the integration is open to everyone, and when Terraform stops looking after who may use it.

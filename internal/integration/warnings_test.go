@@ -49,7 +49,7 @@ func TestWarnOfPermissions(t *testing.T) {
 func TestWarnOfSecrets(t *testing.T) {
 	t.Parallel()
 	hashed := recordOf(PlannedSecret{}, long)
-	sends, becomesReadable := `W : A secret of "IdP" will be sent`, `W : The secret of "IdP" will be in the state`
+	sends, maySend, becomesReadable := `W : A secret of "IdP" will be sent`, `W : A secret of "IdP" may be sent`, `W : The secret of "IdP" will be in the state`
 	for _, test := range []struct {
 		name       string
 		secrets    Secrets
@@ -66,7 +66,14 @@ func TestWarnOfSecrets(t *testing.T) {
 		{"in the state from the start", inState(long), nil, nil},
 		{"let go", Secrets{}, map[string]SecretRecord{"b": {}, ClientSecret: {Version: "1"}, "a": {}},
 			[]string{`W : The secret a of "IdP" is no longer managed`, `W : The secret b of "IdP" is no longer managed`, `W : The secret client_secret of "IdP" is no longer managed`}},
-		{"perhaps let go", Secrets{Unknown: true}, map[string]SecretRecord{"a": {}}, nil},
+		{"perhaps let go", Secrets{Unknown: true}, map[string]SecretRecord{"a": {}}, []string{maySend}},
+		{"a value that is not known", Secrets{ByKey: map[string]Secret{ClientSecret: {Value: notKnown}}}, map[string]SecretRecord{ClientSecret: hashed}, []string{maySend}},
+		{"a value that is not known under the version that was sent", Secrets{ByKey: map[string]Secret{"a": {Value: notKnown, Version: template.Text("1")}}},
+			map[string]SecretRecord{"a": {Version: "1"}}, nil},
+		{"a version that is not known", Secrets{ByKey: map[string]Secret{ClientSecret: {Value: template.Text(long), Version: notKnown}}},
+			map[string]SecretRecord{ClientSecret: {Version: "1"}}, []string{maySend}},
+		{"in the state, and not known, which the plan shows", Secrets{ByKey: map[string]Secret{ClientSecret: {Value: notKnown, InState: true}}},
+			map[string]SecretRecord{ClientSecret: {InState: true}}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

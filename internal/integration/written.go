@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -64,11 +65,22 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 			state.Config.Set(key, remote[key])
 			continue
 		}
+		if w.setMeanwhile(key, remote[key], memory) {
+			continue
+		}
 		value, record := note(attribute(key), w.Planned.Config[key], remote[key], w.Planned.Defaults[key])
 		state.Config.Set(key, value)
 		next.Config[key] = record
 	}
+	findings = append(findings, w.filledIn(next, memory)...)
 	return state, next, append(findings, w.notKept(next)...)
+}
+
+// setMeanwhile reports that somebody gave a value to a key after the plan had found it without one. It is not remembered, so that the
+// next read shows it. A default, or what Connect has answered before, is the server's own.
+func (w Write) setMeanwhile(key string, answered template.Value, memory Memory) bool {
+	byDefault, unset := w.Planned.Unset[key]
+	return unset && !answered.IsNull() && !answered.Equal(byDefault) && !answered.Equal(memory.Config[key].Answered)
 }
 
 // reaction is what the state holds, and what is remembered, of one value that was sent. It is not ok that another value came back than
@@ -143,6 +155,20 @@ func (w Write) notKept(memory Memory) []Finding {
 	return []Finding{warning(atConfig, "Connect did not keep every key of "+titled(w.Planned.Name.String()),
 		"Connect took the request, but its answer is without %s. Usually the other keys make them unused. "+
 			"Remove them from the configuration; until then they are not compared.", listed(lost))}
+}
+
+// filledIn says once, at the write, which keys Connect gave a value though they are configured as none.
+func (w Write) filledIn(next, before Memory) []Finding {
+	var findings []Finding
+	for _, key := range slices.Sorted(maps.Keys(w.Planned.Config)) {
+		answered := next.Config[key].Answered
+		if w.Planned.Config[key].IsNull() && !answered.IsNull() && !answered.Equal(before.Config[key].Answered) {
+			at := attribute(key)
+			findings = append(findings, warning(at, "Connect filled in "+at+" of "+titled(w.Planned.Name.String()),
+				"`%s` is configured as none, but Connect has %s. Usually that is the default of the template. Set `%[1]s` to the value that you want; until then it is not compared.", at, shown(answered)))
+		}
+	}
+	return findings
 }
 
 // shown is a value in a message.

@@ -104,6 +104,42 @@ func TestWrittenSaysWhatIsWrong(t *testing.T) {
 	compare(t, "what was not taken is drift at the next read", template.Text("y"), Refresh(state, throughJSON(t, memory), answer).Config["client_id"])
 }
 
+// TestSetMeanwhile: of a key that has no value and gets none, a default and what was there before is the server's own; all else is drift.
+func TestSetMeanwhile(t *testing.T) {
+	t.Parallel()
+	planned := Planned{Settings: settings(keys{"client_id": "y"}), Decisions: Decisions{Unset: map[string]template.Value{"issuer": template.Text("https://x"), "scopes": {}}}}
+	before := Memory{Config: map[string]Record{"scopes": {Answered: template.Scopes("old"), Differs: true}}}
+	for _, test := range []struct {
+		name   string
+		answer keys
+		drift  keys
+	}{
+		{"no value", keys{}, keys{}},
+		{"the default", keys{"issuer": "https://x"}, keys{}},
+		{"another value", keys{"issuer": "https://edited"}, keys{"issuer": "https://edited"}},
+		{"what was there before", keys{"scopes": "old"}, keys{}},
+		{"another one than was there before", keys{"scopes": "new"}, keys{"scopes": "new"}},
+		{"a key that no template has", keys{"_managed_by": "connect"}, keys{}},
+	} {
+		test.answer["client_id"], test.drift["client_id"] = "y", "y"
+		answer := answers(test.answer, "")
+		state, memory, _ := Written(Write{Planned: planned, Remote: answer, Sent: SentAll}, before)
+		compareConfig(t, test.name+": state", keys{"client_id": "y"}, state.Config)
+		compareConfig(t, test.name+": the next read", test.drift, Refresh(state, throughJSON(t, memory), answer).Config)
+	}
+}
+
+// TestFilledIn: what is configured as none and comes back with a value is said once.
+func TestFilledIn(t *testing.T) {
+	t.Parallel()
+	write := Write{Planned: Planned{Settings: settings(keys{"client_id": "x", "scopes": nil})}, Remote: answers(keys{"client_id": "x", "scopes": "a b", "issuer": "https://x"}, ""), Sent: SentAll}
+	state, memory, findings := Written(write, Memory{})
+	compare(t, "findings", []string{`W config.scopes: Connect filled in config.scopes of "IdP"`}, brief(t, findings))
+	compareConfig(t, "state", keys{"client_id": "x"}, state.Config)
+	_, _, findings = Written(write, memory)
+	compare(t, "the second time", nil, brief(t, findings))
+}
+
 func TestWrittenRename(t *testing.T) {
 	t.Parallel()
 	memory := Memory{

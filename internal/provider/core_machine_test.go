@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,7 +27,9 @@ func TestMachine(t *testing.T) {
 			"configure": m.configure,
 			"ignore":    m.ignore,
 			"edit":      m.edit,
+			"describe":  m.describe,
 			"apply":     func(*rapid.T) { m.applyConfigured("", nil) },
+			"unknown":   m.unknown,
 			"fault":     m.fault,
 			"destroy":   m.destroy,
 			"import":    m.importAgain,
@@ -41,6 +44,8 @@ type machine struct {
 	s      *connecttest.Server
 	config fields
 	edited bool // the secret was changed behind Terraform's back, or is not known to be Terraform's
+
+	described connecttest.FaultFunc // how the server describes its templates by now; nil: as it did
 }
 
 // within reports to the history what the player finds.
@@ -104,7 +109,7 @@ func (m *machine) configure(r *rapid.T) {
 func (m *machine) ignore(r *rapid.T) {
 	m.ignored = rapid.SampledFrom([][]string{
 		nil, nil, {"all"}, {"config"}, {"config.client_secret_wo"}, {"config.client_secret_wo_version"}, {"config.client_secret"},
-		{"config.client_id", "description"}, {"config.use_pkce"}, {"name"}, {"permissions"},
+		{"config.client_id", "description"}, {"config.use_pkce"}, {"name"}, {"permissions"}, {"config.auth_type"}, {"config.auth_mode", "config.scopes"},
 	}).Draw(r, "ignored")
 }
 
@@ -114,7 +119,7 @@ func (m *machine) edit(r *rapid.T) {
 	if !ok {
 		return
 	}
-	what := rapid.SampledFrom([]string{"name", "description", "client_id", "use_pkce", "scopes", "secret", "permissions", "gone", "key"}).Draw(r, "edited")
+	what := rapid.SampledFrom([]string{"name", "description", "auth_type", "auth_mode", "client_id", "use_pkce", "scopes", "secret", "permissions", "gone", "key"}).Draw(r, "edited")
 	if what == "gone" {
 		m.s.Remove(guid)
 		return
@@ -126,6 +131,10 @@ func (m *machine) edit(r *rapid.T) {
 			i.Name = text
 		case "description":
 			i.Description = &text
+		case "auth_type":
+			i.Config[what] = integration.ServiceAccount
+		case "auth_mode":
+			i.Config[what] = "Public"
 		case "use_pkce":
 			i.Config[what] = false
 		case "scopes":
@@ -161,17 +170,46 @@ func (m *machine) fault(r *rapid.T) {
 	m.applyConfigured(rapid.SampledFrom([]string{"plan", "apply"}).Draw(r, "when"), &f)
 }
 
+// describe lets the server be upgraded: its templates get other defaults, lose an option, or hide one.
+func (m *machine) describe(r *rapid.T) {
+	descriptions := otherDescriptions()
+	m.described = descriptions[rapid.SampledFrom(slices.Sorted(maps.Keys(descriptions))).Draw(r, "described")]
+	m.clearFaults()
+}
+
+// clearFaults leaves what the server has become.
+func (m *machine) clearFaults() {
+	m.s.ClearFaults()
+	if m.described != nil {
+		m.s.Inject(connecttest.Fault{Method: http.MethodGet, Path: templatesPath, Times: -1, Do: m.described})
+	}
+}
+
+// unknown applies the configuration while one argument of it is known at apply only.
+func (m *machine) unknown(r *rapid.T) {
+	if errors, _ := m.validate(m.configuration(m.config)); len(errors) > 0 {
+		return
+	}
+	rows := unknowns(m.schema.Block, m.config)
+	m.applyAs(rows[rapid.SampledFrom(slices.Sorted(maps.Keys(rows))).Draw(r, "unknown")], "", nil)
+}
+
 // applyConfigured plans and applies. What a fault, or a habit of the server, makes an error stays one; all else must hold.
 func (m *machine) applyConfigured(when string, f *connecttest.Fault) {
+	m.applyAs(m.config, when, f)
+}
+
+// applyAs is the same with what the plan knows of the configuration.
+func (m *machine) applyAs(atPlan fields, when string, f *connecttest.Fault) {
 	if when == "plan" {
 		m.s.Inject(*f)
 	}
 	m.s.ForgetRequests()
-	p, errors := m.plan(m.configuration(m.config))
+	p, errors := m.plan(m.configuration(atPlan))
 	if len(m.s.Writes()) > 0 {
 		m.t.Fatalf("a plan sends %v", m.s.Writes())
 	}
-	m.s.ClearFaults()
+	m.clearFaults()
 	if len(errors) > 0 {
 		return
 	}
@@ -179,8 +217,9 @@ func (m *machine) applyConfigured(when string, f *connecttest.Fault) {
 		m.s.Inject(*f)
 	}
 	m.s.ForgetRequests()
-	errors, _ = m.apply(p)
-	m.s.ClearFaults()
+	m.command()
+	errors, _ = m.carryOut(p, m.configuration(m.config))
+	m.clearFaults()
 	m.sends(p)
 	if len(errors) == 0 {
 		m.settled(when)
@@ -202,7 +241,7 @@ func (m *machine) sends(p plan) {
 		if request.Method != http.MethodPatch || p.action != isUpdated {
 			continue
 		}
-		announced := strings.Contains(strings.Join(p.warnings, " "), "will be sent") || slices.Contains(m.changed(p), "config.client_secret")
+		announced := regexp.MustCompile("(will|may) be sent").MatchString(strings.Join(p.warnings, " ")) || slices.Contains(m.changed(p), "config.client_secret")
 		switch {
 		case sends && !announced:
 			m.t.Fatalf("a secret is sent that the plan did not announce: %s", request.Body)
@@ -232,7 +271,8 @@ func (m *machine) settled(when string) {
 	config := m.config["config"].(fields)
 	held, _ := m.s.Integration(m.get(m.state, "guid").(string))
 	for _, name := range []string{"client_secret", "client_secret_wo"} {
-		if want := config[name]; want != nil && len(m.ignored) == 0 && !m.edited && held.Secrets[integration.ClientSecret] != want {
+		unused := held.Config["auth_mode"] == "Public" // by the default of a later template: the plan has warned
+		if want := config[name]; want != nil && len(m.ignored) == 0 && !m.edited && !unused && held.Secrets[integration.ClientSecret] != want {
 			m.t.Fatalf("the secret %q is lost: Connect holds %q", want, held.Secrets[integration.ClientSecret])
 		}
 	}

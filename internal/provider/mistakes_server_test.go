@@ -52,6 +52,9 @@ func writeMistakes() []mistake {
 		}
 	}
 	return []mistake{
+		{name: "key that the server fills in", server: connecttest.Config{Switches: connecttest.Switches{connecttest.Defaults: connecttest.StoredWithFields}},
+			wanted: fields{"name": "x", "template": "databricks", "config": fields{"workspace_host": "https://dbc.example.com", "client_id": "x", "client_secret_wo": "s3cret-long-enough", "scopes": []string{}}},
+			says:   []string{`Connect filled in config.scopes of "x"`, "`config.scopes` is configured as none", "all-apis", "Set `config.scopes`"}},
 		{name: "key that stays", server: stubborn, held: viewer(), wanted: unscoped, says: []string{"Connect did not clear config.scopes", "`config.scopes`", "-replace=ADDRESS"}},
 		{
 			name: "clearing cut short", server: stubborn, held: viewer(), then: on(http.MethodPatch, 1, connecttest.ConnectError(http.StatusInternalServerError, 1, "broken")),

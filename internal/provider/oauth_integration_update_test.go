@@ -30,18 +30,32 @@ func TestRefusedInPlaceChangeNamesReplace(t *testing.T) {
 
 func TestUpdateDoesNotHideDriftThatCameAfterThePlan(t *testing.T) {
 	t.Parallel()
-	s := connecttest.Start(t, connecttest.Config{})
-	c := created(t, s, viewer())
-	renamed := viewer()
-	renamed["name"] = "Renamed"
-	p, _ := c.plan(c.configuration(renamed))
-	s.Edit(c.get(c.state, "guid").(string), func(i *connecttest.Integration) { i.Config["use_pkce"] = false })
-	if errors, _ := c.apply(p); len(errors) > 0 {
-		t.Fatal(errors)
-	}
-	p, _ = c.plan(c.configuration(renamed))
-	if got := strings.Join(c.changed(p), " "); got != "config.use_pkce updated_time" {
-		t.Errorf("the next plan changes %q, want use_pkce", got)
+	unscoped := viewer().with(fields{"scopes": nil})
+	for name, test := range map[string]struct {
+		before, after fields
+		key           string
+		value         any
+	}{
+		"beside a rename":                       {viewer(), viewer().but(fields{"name": "Renamed"}), "use_pkce", false},
+		"of a key without a value":              {unscoped, unscoped.but(fields{"name": "Renamed"}), "scopes", "admin"},
+		"of a key without a value, beside keys": {unscoped, unscoped.with(fields{"client_id": "other"}), "scopes", "admin"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := connecttest.Start(t, connecttest.Config{})
+			c := created(t, s, test.before)
+			p, _ := c.plan(c.configuration(test.after))
+			s.Edit(c.get(c.state, "guid").(string), func(i *connecttest.Integration) { i.Config[test.key] = test.value })
+			if errors, _ := c.apply(p); len(errors) > 0 {
+				t.Fatal(errors)
+			}
+			p, _ = c.plan(c.configuration(test.after))
+			if got := strings.Join(c.changed(p), " "); got != "config."+test.key+" updated_time" {
+				t.Errorf("the next plan changes %q, want %s", got, test.key)
+			}
+			c.mustApply(test.after)
+			c.expectEmptyPlan(test.after)
+		})
 	}
 }
 

@@ -37,7 +37,7 @@ func lookUpMistakes() []mistake {
 		{name: "integration that cannot be looked up", kind: integration, fault: broken, wanted: fields{"name": "Twin"}, says: []string{`Unable to look up the OAuth integration "Twin"`}},
 		{name: "malformed regular expression", kind: integrations, wanted: fields{"name_regex": "("}, says: []string{"Malformed regular expression", "`name_regex`", "RE2"}},
 		{name: "integrations that cannot be listed", kind: integrations, fault: broken, wanted: fields{}, says: []string{"Unable to list the OAuth integrations"}},
-		{name: "integrations of a value of another type", kind: integrations, fault: changing(`"auth_type":"Viewer"`, `"auth_type":"Viewer","use_pkce":"perhaps"`), wanted: fields{}, says: []string{"Unexpected value from Connect", "`config.use_pkce`"}},
+		{name: "integrations of a value of another type", kind: integrations, fault: changing(`"auth_type":"Viewer"`, `"auth_type":"Viewer","use_pkce":"perhaps"`), wanted: fields{}, says: []string{"Unexpected value from Connect", "`config.use_pkce`", "(\"Corporate IdP\")"}},
 		{name: "content of no integration", kind: associations, wanted: fields{"integration_guid": missingGUID}, says: []string{"No such OAuth integration: " + missingGUID, "`integration_guid`"}},
 		{name: "content that cannot be listed", kind: associations, fault: broken, wanted: fields{"integration_guid": "ONE"}, says: []string{"Unable to list the content that uses the OAuth integration"}},
 		{name: "no such user", kind: user, wanted: fields{"username": "Ada"}, says: []string{"No such user", "username", "Close matches"}},

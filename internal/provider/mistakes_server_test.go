@@ -34,6 +34,7 @@ func serverMistakes() []mistake {
 		{name: "no templates", fault: answer(http.StatusOK, `[]`), wanted: viewer(), says: []string{"Unknown template", "offers no templates at all", "Ask its administrator"}},
 		{name: "no endpoint for templates", server: switched(connecttest.Templates, connecttest.Absent), wanted: viewer(), says: []string{"does not describe its templates", "built-in catalogue", "Read this plan with care"}},
 		{name: "template that cannot be read", fault: answer(http.StatusOK, `[{"id":"custom","options":7}]`), at: "/v1/oauth/templates", wanted: viewer(), says: []string{"does not describe its templates", "built-in catalogue"}},
+		{name: "version that cannot be read", fault: answer(http.StatusInternalServerError, `{"code":1,"error":"broken"}`), at: "/server_settings", wanted: service, says: []string{"Unable to read the version of this server", "failed on its own side"}},
 		{name: "change of the auth type refused", server: switched(connecttest.AuthTypeChange, connecttest.Refused), held: viewer(), wanted: service, says: []string{"Unable to update", "-replace=ADDRESS"}},
 		{name: "long name", server: switched(connecttest.TextLength, connecttest.Limited), held: viewer(), wanted: viewer().but(fields{"name": strings.Repeat("long ", 20)}), says: []string{"Unable to update"}},
 		{name: "wrong key at the update", held: viewer(), fault: connecttest.ConnectError(http.StatusUnauthorized, 30, "Invalid login."), wanted: renamed, says: []string{"does not accept the API key", "`api_key`"}},

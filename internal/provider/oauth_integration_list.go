@@ -2,16 +2,13 @@ package provider
 
 import (
 	"context"
-	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
-	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 var _ list.ListResourceWithConfigure = (*oauthIntegrationList)(nil)
@@ -78,18 +75,4 @@ func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest,
 		return list.ListResult{Diagnostics: naming(api, result.Diagnostics)}
 	}
 	return result
-}
-
-// naming adds to each diagnostic which of the listed integrations it is about.
-func naming(api *connect.Integration, diags diag.Diagnostics) diag.Diagnostics {
-	var named diag.Diagnostics
-	for _, d := range diags {
-		detail := fmt.Sprintf("Integration %s (\"%s\"): %s", untrusted.Word(api.GUID), untrusted.Word(nameOf(*api)), d.Detail())
-		if d.Severity() == diag.SeverityWarning {
-			named.AddWarning(d.Summary(), detail)
-		} else {
-			named.AddError(d.Summary(), detail)
-		}
-	}
-	return named
 }

@@ -7,9 +7,11 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 // integrationQuery says which integrations are wanted, where any number may be; null members match everything.
@@ -48,4 +50,18 @@ func (q integrationQuery) run(ctx context.Context, client *connect.Client) ([]co
 
 func nameOf(integration connect.Integration) string {
 	return types.StringPointerValue(integration.Name).ValueString()
+}
+
+// naming adds to each diagnostic which of the listed integrations it is about.
+func naming(api *connect.Integration, diags diag.Diagnostics) diag.Diagnostics {
+	var named diag.Diagnostics
+	for _, d := range diags {
+		detail := fmt.Sprintf("Integration %s (\"%s\"): %s", untrusted.Word(api.GUID), untrusted.Word(nameOf(*api)), d.Detail())
+		if d.Severity() == diag.SeverityWarning {
+			named.AddWarning(d.Summary(), detail)
+		} else {
+			named.AddError(d.Summary(), detail)
+		}
+	}
+	return named
 }

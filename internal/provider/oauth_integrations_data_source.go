@@ -94,7 +94,7 @@ func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.R
 	integrations := make([]attr.Value, 0, len(found))
 	for i := range found {
 		one, diags := d.provider.integrationData(ctx, &found[i])
-		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.Append(naming(&found[i], diags)...)
 		if diags.HasError() {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -13,23 +14,36 @@ import (
 )
 
 // titles collects the titles of diagnostics from source: what is given to the framework's functions and to every function with a parameter
-// named title or summary, and what a function returns by such a name. "…" stands for what is known at run time only.
+// of one of the names, and what a function returns by such a name. "…" stands for what is known at run time only.
 type titles struct {
+	names     []string
 	parameter map[string]int // place of the title among a function's parameters
 	result    map[string]int // and among its results
 	found     map[string]bool
 }
 
-func titlesOf(t *testing.T, folders ...string) []string {
+// sourceFolders hold everything that says something to a user.
+var sourceFolders = []string{".", filepath.Join("..", "integration")}
+
+func allTitles(t *testing.T) []string {
 	t.Helper()
-	c := titles{
-		parameter: map[string]int{
-			"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
-			"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
-		},
-		result: map[string]int{},
-		found:  map[string]bool{},
-	}
+	c := titles{names: []string{"title", "summary"}, parameter: map[string]int{
+		"AddError": 0, "AddWarning": 0, "NewErrorDiagnostic": 0, "NewWarningDiagnostic": 0,
+		"AddAttributeError": 1, "AddAttributeWarning": 1, "NewAttributeErrorDiagnostic": 1, "NewAttributeWarningDiagnostic": 1,
+	}}
+	return c.in(t, sourceFolders)
+}
+
+// allActions are what completes "Unable to …".
+func allActions(t *testing.T) []string {
+	t.Helper()
+	c := titles{names: []string{"action"}, parameter: map[string]int{}}
+	return c.in(t, sourceFolders)
+}
+
+func (c titles) in(t *testing.T, folders []string) []string {
+	t.Helper()
+	c.result, c.found = map[string]int{}, map[string]bool{}
 	var declarations []ast.Decl
 	for _, folder := range folders {
 		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
@@ -47,8 +61,8 @@ func titlesOf(t *testing.T, folders ...string) []string {
 			declarations = append(declarations, parsed.Decls...)
 			for _, declaration := range parsed.Decls {
 				if function, ok := declaration.(*ast.FuncDecl); ok {
-					note(c.parameter, function, function.Type.Params)
-					note(c.result, function, function.Type.Results)
+					c.note(c.parameter, function, function.Type.Params)
+					c.note(c.result, function, function.Type.Results)
 				}
 			}
 		}
@@ -56,23 +70,18 @@ func titlesOf(t *testing.T, folders ...string) []string {
 	for _, declaration := range declarations {
 		c.collect(declaration)
 	}
-	var list []string
-	for title := range c.found {
-		list = append(list, title)
-	}
-	slices.Sort(list)
-	return list
+	return slices.Sorted(maps.Keys(c.found))
 }
 
 // note notes where a function's fields hold a title.
-func note(places map[string]int, function *ast.FuncDecl, fields *ast.FieldList) {
+func (c titles) note(places map[string]int, function *ast.FuncDecl, fields *ast.FieldList) {
 	if fields == nil {
 		return
 	}
 	place := 0
 	for _, field := range fields.List {
 		for _, name := range field.Names {
-			if name.Name == "title" || name.Name == "summary" {
+			if slices.Contains(c.names, name.Name) {
 				places[function.Name.Name] = place
 			}
 			place++
@@ -97,7 +106,7 @@ func (c titles) collect(declaration ast.Decl) {
 			}
 		case *ast.AssignStmt:
 			for i, left := range node.Lhs {
-				if name, ok := left.(*ast.Ident); ok && (name.Name == "title" || name.Name == "summary") && i < len(node.Rhs) {
+				if name, ok := left.(*ast.Ident); ok && slices.Contains(c.names, name.Name) && i < len(node.Rhs) {
 					c.add(node.Rhs[i])
 				}
 			}
@@ -149,7 +158,11 @@ func textOf(expression ast.Expr) string {
 func TestGoldenFileHasEveryTitle(t *testing.T) {
 	t.Parallel()
 	read := bold.FindAllStringSubmatch(readFile(t, filepath.Join("testdata", mistakesFile)), -1)
-	for _, title := range titlesOf(t, ".", filepath.Join("..", "integration")) {
+	all := allTitles(t)
+	for _, action := range allActions(t) {
+		all = append(all, "Unable to "+action)
+	}
+	for _, title := range all {
 		pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(title), "…", ".+") + "$")
 		if !slices.ContainsFunc(read, func(match []string) bool { return pattern.MatchString(match[2]) }) {
 			t.Errorf("the golden file has no %q", title)

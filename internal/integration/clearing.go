@@ -22,7 +22,7 @@ func (p planning) clearing(key string, planned template.Values) Clearing {
 		TakesText: (k == nil || k.Type == "") && (typed == nil || typed.Kind != Bool),
 	}
 	if k != nil {
-		c.Default = k.Default
+		c.Default = p.facts.byTemplate(key)
 	}
 	return c
 }

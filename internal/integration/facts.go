@@ -33,13 +33,6 @@ func Need(c Configured, prior *Prior, memory Memory) Needs {
 	return Needs{Template: !p.settled(), Release: p.writesPermissions() || p.wantsServiceAccount()}
 }
 
-func (f Facts) names() []string {
-	if f.Template == nil {
-		return nil
-	}
-	return f.Template.Names()
-}
-
 func (f Facts) key(name string) *template.Key {
 	if f.Template == nil {
 		return nil
@@ -61,5 +54,14 @@ func (f Facts) defaultOf(name string, held template.Value) template.Value {
 	if k == nil || !f.FromServer && !k.IsDocumented(template.AspectDefault) && !k.Default.Equal(held) {
 		return template.Value{}
 	}
-	return k.Default
+	return f.byTemplate(name)
+}
+
+// byTemplate is the default that the template gives to one of its keys. Templates write scopes as one text.
+func (f Facts) byTemplate(name string) template.Value {
+	byDefault := f.key(name).Default
+	if typed := Typed(name); typed != nil && typed.Kind == Scopes {
+		return template.Scopes(byDefault.Words()...)
+	}
+	return byDefault
 }

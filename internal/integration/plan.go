@@ -173,9 +173,12 @@ func (p planning) decisions(planned template.Values) Decisions {
 			d.Clearing[key] = p.clearing(key, planned)
 		}
 	}
-	for _, key := range p.facts.names() {
-		if p.prior != nil && p.held()[key].IsNull() && planned[key].IsNull() {
-			d.Unset[key] = p.facts.key(key).Default
+	if p.prior == nil || !p.facts.FromServer {
+		return d // all that comes back is taken for the server's own
+	}
+	for _, key := range p.facts.Template.Names() {
+		if p.held()[key].IsNull() && planned[key].IsNull() {
+			d.Unset[key] = p.facts.byTemplate(key)
 		}
 	}
 	return d

@@ -139,6 +139,9 @@ func TestDecisions(t *testing.T) {
 	compare(t, "without a value", []string{"api_key", "authorization_uri", "client_secret", "session_duration", "use_pkce"}, slices.Sorted(maps.Keys(planned.Unset)))
 	compare(t, "what the server may fill in", template.Bool(true), planned.Unset["use_pkce"])
 
+	catalogued, _ := Plan(wants(keys{"client_id": "y"}), holds(keys{"client_id": "x"}), Memory{}, byCatalogue("custom"))
+	compare(t, "the catalogue does not know what a server fills in", nil, catalogued.Unset)
+
 	unknown, _ := Plan(wants(keys{"client_id": "x"}), holds(keys{"client_id": "x", "use_pkce": true, "tenant_id": "t"}), Memory{}, Facts{Known: true})
 	compare(t, "of an unknown template", map[string]Clearing{"use_pkce": {}, "tenant_id": {TakesText: true}}, unknown.Clearing)
 

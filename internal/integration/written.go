@@ -80,7 +80,7 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 // next read shows it. A default, or what Connect has answered before, is the server's own.
 func (w Write) setMeanwhile(key string, answered template.Value, memory Memory) bool {
 	byDefault, unset := w.Planned.Unset[key]
-	return unset && !answered.IsNull() && !answered.Equal(byDefault) && !answered.Equal(memory.Config[key].Answered)
+	return unset && !answered.IsNull() && !byDefault.Explains(answered) && !answered.Equal(memory.Config[key].Answered)
 }
 
 // reaction is what the state holds, and what is remembered, of one value that was sent. It is not ok that another value came back than

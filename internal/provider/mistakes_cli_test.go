@@ -123,18 +123,42 @@ func (c *core) blockTypes() []string {
 
 func writeBody(body *hclwrite.Body, f fields, blockTypes []string) {
 	for _, name := range slices.Sorted(maps.Keys(f)) {
-		switch value := f[name].(type) {
-		case nil:
-		case notKnown:
-			body.SetAttributeTraversal(name, traversal("terraform_data", "later", "id"))
+		members, hasMembers := f[name].(fields)
+		switch {
+		case f[name] == nil:
+		case hasMembers && slices.Contains(blockTypes, name):
+			writeBody(body.AppendNewBlock(name, nil).Body(), members, nil)
 		default:
-			if members, ok := value.(fields); ok && slices.Contains(blockTypes, name) {
-				writeBody(body.AppendNewBlock(name, nil).Body(), members, nil)
-				continue
-			}
-			body.SetAttributeValue(name, literal(value))
+			body.SetAttributeRaw(name, expression(f[name]))
 		}
 	}
+}
+
+// expression is a value as it is written into a configuration; what is not known is the id of something that is yet to be made.
+func expression(value any) hclwrite.Tokens {
+	switch value := value.(type) {
+	case notKnown:
+		return hclwrite.TokensForTraversal(traversal("terraform_data", "later", "id"))
+	case fields:
+		var members []hclwrite.ObjectAttrTokens
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			members = append(members, hclwrite.ObjectAttrTokens{Name: hclwrite.TokensForValue(cty.StringVal(name)), Value: expression(value[name])})
+		}
+		return hclwrite.TokensForObject(members)
+	case []string:
+		return tuple(value)
+	case []any:
+		return tuple(value)
+	}
+	return hclwrite.TokensForValue(literal(value))
+}
+
+func tuple[T any](values []T) hclwrite.Tokens {
+	elements := make([]hclwrite.Tokens, len(values))
+	for i, value := range values {
+		elements[i] = expression(value)
+	}
+	return hclwrite.TokensForTuple(elements)
 }
 
 func traversal(root string, steps ...string) hcl.Traversal {
@@ -145,7 +169,6 @@ func traversal(root string, steps ...string) hcl.Traversal {
 	return path
 }
 
-// literal is a value as it is written into a configuration.
 func literal(value any) cty.Value {
 	switch value := value.(type) {
 	case bool:
@@ -154,18 +177,8 @@ func literal(value any) cty.Value {
 		return cty.NumberIntVal(int64(value))
 	case string:
 		return cty.StringVal(value)
-	case []string:
-		elements := []cty.Value{}
-		for _, text := range value {
-			elements = append(elements, cty.StringVal(text))
-		}
-		return cty.TupleVal(elements)
-	case fields:
-		members := map[string]cty.Value{}
-		for name, member := range value {
-			members[name] = literal(member)
-		}
-		return cty.ObjectVal(members)
+	case nil:
+		return cty.NullVal(cty.DynamicPseudoType)
 	}
 	return cty.DynamicVal // which cannot be written
 }

@@ -187,12 +187,15 @@ func (p planning) decisions(planned template.Values) Decisions {
 // sends reports whether the update has, or may have, something to send.
 func (p planning) sends(planned Planned) bool {
 	c := p.configured
-	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || len(p.undecided) > 0 || c.Permissions.Unknown
+	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || len(p.undecided) > 0 || c.Permissions.Unknown ||
+		p.memory.Unverified && c.Verify.IsUnknown()
 	return open || p.verifies() || !planned.request(*p.prior, nil).IsEmpty()
 }
 
 // verifies reports that a verification is due even where there is nothing to send.
-func (p planning) verifies() bool { return p.memory.Unverified && p.configured.Verify }
+func (p planning) verifies() bool {
+	return p.memory.Unverified && p.configured.Verify.Equal(template.Bool(true))
+}
 
 func (p planning) writesPermissions() bool {
 	return p.configured.Permissions.Managed && (p.prior == nil || !p.configured.Permissions.equal(p.prior.Permissions))

@@ -177,8 +177,10 @@ func TestSends(t *testing.T) {
 		{"secrets that are not known", func(c *Configured) { c.Secrets = Secrets{Unknown: true} }, nil, true, false},
 		{"permissions", func(c *Configured) { c.Permissions = Permissions{Managed: true, Users: []string{"u"}} }, nil, true, false},
 		{"permissions that are not known", func(c *Configured) { c.Permissions = Permissions{Managed: true, Unknown: true} }, nil, true, false},
-		{"a verification that is due", func(c *Configured) { c.Verify = true }, func(m *Memory) { m.Unverified = true }, true, false},
-		{"a verification that is done", func(c *Configured) { c.Verify = true }, nil, false, false},
+		{"a verification that is due", func(c *Configured) { c.Verify = template.Bool(true) }, func(m *Memory) { m.Unverified = true }, true, false},
+		{"a verification that is done", func(c *Configured) { c.Verify = template.Bool(true) }, nil, false, false},
+		{"a verification that is due, and not known to be wanted", func(c *Configured) { c.Verify = notKnown }, func(m *Memory) { m.Unverified = true }, true, false},
+		{"a verification that is done, and not known to be wanted", func(c *Configured) { c.Verify = notKnown }, nil, false, false},
 		{"a verification that is due and not wanted", func(*Configured) {}, func(m *Memory) { m.Unverified = true }, false, false},
 	} {
 		t.Run(test.name, func(t *testing.T) {

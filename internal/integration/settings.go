@@ -25,7 +25,7 @@ type Configured struct {
 	// Open says that there may be keys whose names are not known yet.
 	Open    bool
 	Secrets Secrets
-	Verify  bool // verify_on_apply is true
+	Verify  template.Value // verify_on_apply
 }
 
 // Prior is the state's side. Of an integration that is to be created there is none.

@@ -62,14 +62,15 @@ func TestValidate(t *testing.T) {
 			[]string{"E : Secret for a public client"}},
 		{"where that is inferred", "azure", full.with(keys{"auth_mode": "Public"}), func(c *Configured) { c.Secrets = secrets(ClientSecret, long) }, nil},
 
-		{"verify, of a Service Account", "custom", full.with(keys{"auth_type": ServiceAccount}), func(c *Configured) { c.Verify = true }, nil},
-		{"verify, of a Viewer", "custom", full.with(keys{"auth_type": "Viewer"}), func(c *Configured) { c.Verify = true }, []string{"E verify_on_apply: Nothing to verify"}},
-		{"verify, of a Viewer by default", "custom", full, func(c *Configured) { c.Verify = true }, []string{"E verify_on_apply: Nothing to verify"}},
-		{"verify, where the default is inferred", "snowflake", nil, func(c *Configured) { c.Verify = true }, nil},
-		{"verify, where there is no auth_type", "github", nil, func(c *Configured) { c.Verify = true }, nil},
-		{"verify, of an unknown template", "next-year", keys{"auth_type": "Viewer"}, func(c *Configured) { c.Verify = true }, []string{"E verify_on_apply: Nothing to verify"}},
-		{"verify, of an unknown template, by default", "next-year", nil, func(c *Configured) { c.Verify = true }, nil},
-		{"verify, not known yet", "custom", full.with(keys{"auth_type": notKnown}), func(c *Configured) { c.Verify = true }, nil},
+		{"verify, of a Service Account", "custom", full.with(keys{"auth_type": ServiceAccount}), func(c *Configured) { c.Verify = template.Bool(true) }, nil},
+		{"verify, of a Viewer", "custom", full.with(keys{"auth_type": "Viewer"}), func(c *Configured) { c.Verify = template.Bool(true) }, []string{"E verify_on_apply: Nothing to verify"}},
+		{"verify, of a Viewer by default", "custom", full, func(c *Configured) { c.Verify = template.Bool(true) }, []string{"E verify_on_apply: Nothing to verify"}},
+		{"verify, where the default is inferred", "snowflake", nil, func(c *Configured) { c.Verify = template.Bool(true) }, nil},
+		{"verify, where there is no auth_type", "github", nil, func(c *Configured) { c.Verify = template.Bool(true) }, nil},
+		{"verify, of an unknown template", "next-year", keys{"auth_type": "Viewer"}, func(c *Configured) { c.Verify = template.Bool(true) }, []string{"E verify_on_apply: Nothing to verify"}},
+		{"verify, of an unknown template, by default", "next-year", nil, func(c *Configured) { c.Verify = template.Bool(true) }, nil},
+		{"verify a Viewer or not: not known", "custom", full, func(c *Configured) { c.Verify = notKnown }, nil},
+		{"verify, not known yet", "custom", full.with(keys{"auth_type": notKnown}), func(c *Configured) { c.Verify = template.Bool(true) }, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -104,7 +105,7 @@ func TestTextsOfValidate(t *testing.T) {
 			"`config.client_secret` is no key of the template \"connect\", which has `max_role`. It belongs to "},
 		{"public client", Configured{Secrets: inState(long), Settings: Settings{Config: keys{"auth_mode": "Public", "authorization_uri": "https://x"}.values()}}, "custom",
 			"`config.client_secret`: an OAuth application with `config.auth_mode = \"Public\"` has no secret. Remove the secret, or set `config.auth_mode` to \"Confidential\"."},
-		{"nothing to verify", Configured{Verify: true, Settings: Settings{Config: keys{"auth_type": "Viewer", "authorization_uri": "https://x"}.values()}}, "custom",
+		{"nothing to verify", Configured{Verify: template.Bool(true), Settings: Settings{Config: keys{"auth_type": "Viewer", "authorization_uri": "https://x"}.values()}}, "custom",
 			"`verify_on_apply`: Connect verifies Service Account integrations only, and `config.auth_type` is \"Viewer\". Remove `verify_on_apply`."},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -102,7 +102,7 @@ func checkVerify(c Configured, t *template.Template) []Finding {
 			value = k.Default
 		}
 	}
-	if !c.Verify || value.IsNull() || value.IsUnknown() || value.String() == ServiceAccount {
+	if !c.Verify.Equal(template.Bool(true)) || value.IsNull() || value.IsUnknown() || value.String() == ServiceAccount {
 		return nil
 	}
 	return []Finding{refusal(atVerify, "Nothing to verify",

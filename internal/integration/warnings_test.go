@@ -97,7 +97,7 @@ func TestWarnOfVerification(t *testing.T) {
 	t.Parallel()
 	again := []string{`W verify_on_apply: "IdP" will be verified again`}
 	c := wants(complete)
-	c.Verify = true
+	c.Verify = template.Bool(true)
 	for _, test := range []struct {
 		name       string
 		configured func(Configured) Configured
@@ -106,7 +106,8 @@ func TestWarnOfVerification(t *testing.T) {
 	}{
 		{"due", func(c Configured) Configured { return c }, true, again},
 		{"done", func(c Configured) Configured { return c }, false, nil},
-		{"not wanted", func(c Configured) Configured { c.Verify = false; return c }, true, nil},
+		{"due, and not known to be wanted", func(c Configured) Configured { c.Verify = notKnown; return c }, true, nil},
+		{"not wanted", func(c Configured) Configured { c.Verify = template.Bool(false); return c }, true, nil},
 		{"due, and something is sent", func(c Configured) Configured { c.Description = template.Text("new"); return c }, true, nil},
 	} {
 		_, findings := Plan(test.configured(c), holds(complete), Memory{Unverified: test.unverified}, Facts{Known: true})

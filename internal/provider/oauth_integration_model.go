@@ -41,7 +41,7 @@ type integrationModel struct {
 // configured reads the user's side of a configuration.
 func (m oauthIntegrationModel) configured() integration.Configured {
 	_, open := configValues(m.Config)
-	return integration.Configured{Settings: m.settings(), Open: open, Secrets: secretsIn(m.Config), Verify: m.VerifyOnApply.ValueBool()}
+	return integration.Configured{Settings: m.settings(), Open: open, Secrets: secretsIn(m.Config), Verify: valueIn(m.VerifyOnApply)}
 }
 
 // prior reads the state's side.

@@ -22,7 +22,7 @@ func (p planning) check(planned template.Values) []Finding {
 	case p.facts.Template == nil:
 		return findings
 	}
-	planned = maps.Clone(planned)
+	planned = p.orMore(planned)
 	findings = append(findings, p.checkKeys(planned)...)
 	findings = append(findings, p.checkSecrets(planned)...)
 	return append(findings, p.checkMissing(planned)...)

@@ -126,7 +126,7 @@ func (p planning) leftOut(key string) template.Value {
 	held := p.held()[key]
 	wanted := p.prior == nil || !held.IsNull() || p.vanished(key)
 	if !p.facts.Known {
-		if wanted || len(template.Changed(p.held(), p.configured.Config)) > 0 {
+		if wanted || p.configured.Open || len(template.Changed(p.held(), p.configured.Config)) > 0 {
 			return template.Unknown()
 		}
 		return template.Value{}
@@ -138,7 +138,7 @@ func (p planning) leftOut(key string) template.Value {
 	if p.isFilledIn(key) {
 		byDefault = held
 	}
-	switch p.facts.visibility(key, p.configured.Config) {
+	switch p.facts.visibility(key, p.deciders()) {
 	case template.Visible:
 		return byDefault
 	case template.VisibilityUnknown:
@@ -151,6 +151,29 @@ func (p planning) leftOut(key string) template.Value {
 		}
 	}
 	return template.Value{}
+}
+
+// deciders are the values from which it follows what is visible: what is configured, and the defaults that were filled in, which stay.
+func (p planning) deciders() template.Values {
+	values := template.Values{}
+	for key, value := range p.held() {
+		if p.isFilledIn(key) {
+			values[key] = value
+		}
+	}
+	maps.Copy(values, p.configured.Config)
+	return p.orMore(values)
+}
+
+// orMore are the values with every key that may still be configured as not known.
+func (p planning) orMore(values template.Values) template.Values {
+	values = maps.Clone(values)
+	for _, key := range p.facts.names() {
+		if _, there := values[key]; p.configured.Open && !there && Typed(key) == nil {
+			values[key] = template.Unknown()
+		}
+	}
+	return values
 }
 
 // Creation is what the plan of a create decided. Terraform hands it no private state, and on a create there is nothing to decide that the

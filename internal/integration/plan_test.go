@@ -101,6 +101,46 @@ func TestPlannedConfig(t *testing.T) {
 	}
 }
 
+// TestWhatVisibilityFollows: which keys are in use follows from what is planned, and from nothing while a decider may still get a value.
+func TestWhatVisibilityFollows(t *testing.T) {
+	t.Parallel()
+	lake, _, err := template.Parse([]byte(`{
+		"id": "lake",
+		"options": [
+			{"name": "auth_type", "type": "select", "values": ["Viewer", "Service Account"], "default": "Service Account"},
+			{"name": "mode", "type": "select", "values": ["a", "b"], "default": "a"},
+			{"name": "use_pkce", "type": "bool", "default": true, "visibility_expression": {"name": "mode", "value": "a"}}],
+		"fields": [
+			{"name": "issuer", "default": "https://x", "visibility_expression": {"name": "auth_type", "value": "Viewer"}},
+			{"name": "scopes", "visibility_expression": {"name": "mode", "value": "b"}}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts := Facts{Known: true, Template: lake, FromServer: true}
+	open := func(config keys) Configured { return Configured{Settings: settings(config), Open: true} }
+	held := keys{"auth_type": "Viewer", "issuer": "https://x", "client_id": "x"}
+	for _, test := range []struct {
+		name       string
+		configured Configured
+		prior      *Prior
+		memory     Memory
+		facts      Facts
+		want       keys
+	}{
+		{"a default of an earlier template decides", wants(keys{"client_id": "y"}), holds(held), wrote(held, "auth_type", "issuer"), facts, keys{"auth_type": "Viewer", "issuer": "https://x", "client_id": "y"}},
+		{"create: a decider may come", open(keys{"auth_type": "Viewer"}), nil, Memory{}, facts, keys{"auth_type": "Viewer", "issuer": "https://x", "use_pkce": notKnown}},
+		{"create: a decider is there, others may come", open(keys{"auth_type": "Viewer", "mode": "b"}), nil, Memory{}, facts, keys{"auth_type": "Viewer", "mode": "b", "issuer": "https://x"}},
+		{"becomes visible if a decider comes", open(keys{"client_id": "y", "auth_type": "Viewer"}), holds(keys{"auth_type": "Viewer", "mode": "b"}), Memory{}, facts,
+			keys{"auth_type": "Viewer", "client_id": "y", "use_pkce": notKnown}},
+		{"nothing known, and a decider may come", open(nil), holds(nil), Memory{}, Facts{}, everyTyped(keys{}, notKnown)},
+	} {
+		planned, _ := Plan(test.configured, test.prior, test.memory, test.facts)
+		compareConfig(t, test.name, test.want, planned.Config)
+	}
+	_, findings := Plan(open(keys{"scopes": []string{"a"}}), nil, Memory{}, facts)
+	compare(t, "what may be used is not called unused", nil, brief(t, findings))
+}
+
 // everyTyped gives the value to every key that has an attribute and is not in config.
 func everyTyped(config keys, value any) keys {
 	for _, key := range Keys {

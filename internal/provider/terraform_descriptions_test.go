@@ -50,6 +50,7 @@ func otherDescriptions() map[string]connecttest.FaultFunc {
 	return map[string]connecttest.FaultFunc{
 		"as it was": nil,
 		"other defaults": describing(func(t *template.Template) {
+			optionOf(t, "auth_type").Default = integration.ServiceAccount
 			optionOf(t, "use_pkce").Default = false
 			optionOf(t, "token_endpoint_auth_method").Default = "client_secret_basic"
 			optionOf(t, "auth_mode").Default = "Public"

@@ -2,6 +2,7 @@ package integration
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
@@ -102,10 +103,10 @@ func secretAttribute(key string) string {
 
 // versionAttribute is the attribute with the version of the secret that is given in another one.
 func versionAttribute(secret string) string {
-	if secret == atSecret {
-		return atSecret + "_version"
+	if strings.HasPrefix(secret, atSecrets) {
+		return atSecrets + "_version"
 	}
-	return atSecrets + "_version"
+	return atSecret + "_version"
 }
 
 // foreign says what to do with a key that the template does not have.

@@ -33,6 +33,7 @@ func Plan(c Configured, prior *Prior, memory Memory, facts Facts) (Planned, []Fi
 	p.secrets, p.undecided = c.Secrets.plan(prior, memory.Secrets)
 	planned := Planned{Settings: c.Settings}
 	planned.Config = p.values()
+	p.sendWhatComesIntoUse(planned.Config)
 	planned.Decisions = p.decisions(planned.Config)
 	findings := p.check(planned.Config)
 	if prior != nil {

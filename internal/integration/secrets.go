@@ -80,6 +80,36 @@ func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned
 	return planned, undecided
 }
 
+// sendWhatComesIntoUse sends the secrets that the other values made unused and use again: Connect may have dropped them.
+func (p *planning) sendWhatComesIntoUse(planned template.Values) {
+	for _, key := range p.configured.Secrets.keys() {
+		secret := p.secrets[key]
+		if secret.Send || slices.Contains(p.undecided, key) {
+			continue
+		}
+		switch p.use(key, planned) {
+		case template.Visible:
+			secret.Send = true
+			p.secrets[key] = secret
+		case template.VisibilityUnknown:
+			p.undecided = append(p.undecided, key)
+		}
+	}
+}
+
+// use is the visibility of a key that was hidden, and Hidden for all others.
+func (p *planning) use(key string, planned template.Values) template.Visibility {
+	switch {
+	case p.prior == nil:
+		return template.Hidden
+	case !p.facts.Known && len(template.Changed(p.held(), planned)) > 0:
+		return template.VisibilityUnknown
+	case p.facts.visibility(key, p.held()) != template.Hidden:
+		return template.Hidden
+	}
+	return p.facts.visibility(key, p.orMore(planned))
+}
+
 func sending(secrets map[string]PlannedSecret) []string {
 	var keys []string
 	for key, secret := range secrets {

@@ -84,6 +84,43 @@ func TestWhichSecretsGoOut(t *testing.T) {
 	}
 }
 
+// TestSecretThatComesIntoUse: while the other values make a secret unused, Connect may have dropped it. It goes out again when it is used.
+func TestSecretThatComesIntoUse(t *testing.T) {
+	t.Parallel()
+	public, confidential := complete.with(keys{"auth_mode": "Public"}), complete.with(keys{"auth_mode": "Confidential"})
+	for _, test := range []struct {
+		name              string
+		configured, prior keys
+		facts             Facts
+		send, maySend     bool
+	}{
+		{"is used all along", confidential.with(keys{"client_id": "y"}), confidential, told(t), false, false},
+		{"comes into use", confidential, public, told(t), true, false},
+		{"comes into use by default", complete, public, told(t), true, false},
+		{"is not used any more", public, confidential, told(t), false, false},
+		{"stays unused", public.with(keys{"client_id": "y"}), public, told(t), false, false},
+		{"may come into use", complete.with(keys{"auth_mode": notKnown}), public, told(t), false, true},
+		{"may come into use: the server is not known", confidential, public, Facts{}, false, true},
+		{"nothing changes: the server is not known", public, public, Facts{}, false, false},
+	} {
+		for name, secret := range map[string]Secrets{"write-only": versioned(ClientSecret, long, "1"), "in the state": inState(long)} {
+			c, prior := wants(test.configured), holds(test.prior)
+			c.Secrets, prior.ClientSecret = secret, template.Text(long)
+			memory := wrote(test.prior)
+			memory.Secrets = map[string]SecretRecord{ClientSecret: {Version: "1", InState: secret.ByKey[ClientSecret].InState}}
+			planned, findings := Plan(c, prior, memory, test.facts)
+			said := strings.Join(brief(t, findings), " ")
+			if sends := planned.Secrets[ClientSecret].Send; sends != test.send || strings.Contains(said, "will be sent") != test.send ||
+				strings.Contains(said, "may be sent") != test.maySend || planned.Sends != (len(template.Changed(c.Config, prior.Config)) > 0) {
+				t.Errorf("%s, %s: send is %t, the plan says %q", test.name, name, sends, said)
+			}
+			if want := map[string]string{"write-only": "`config.client_secret_wo`:", "in the state": "`config.client_secret`:"}[name]; len(findings) > 0 && !strings.HasPrefix(findings[0].Text, want) && strings.Contains(said, "be sent") {
+				t.Errorf("%s, %s: the warning begins with %q", test.name, name, findings[0].Text)
+			}
+		}
+	}
+}
+
 // TestSecretThatComesBack follows a secret through its life: what is taken out is forgotten at the next write, and sent when it is back.
 func TestSecretThatComesBack(t *testing.T) {
 	t.Parallel()

@@ -53,21 +53,24 @@ func (p planning) warnOfSecrets() []Finding {
 	}
 	if going := p.unseen(sending(p.secrets)); len(going) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" will be sent",
-			"%s: the value or its version is not what Terraform sent last, or Terraform has never sent it. The plan cannot show it. If every plan says this, set `%s`.", listed(going), versionAttribute(going[0])))
+			"%s: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, set `%s`.", listed(going), versionAttribute(going[0])))
 	}
 	if open := p.unseen(p.undecided); len(open) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" may be sent",
-			"%s: the value or its version is known only at apply, and is sent if it is not what Terraform sent last. To know it now, set `%s` to a text that this plan knows.", listed(open), versionAttribute(open[0])))
+			"%s: whether it has to be sent is known only at apply. If the secret or its version is what this plan does not know, set `%s` to a text that it knows.", listed(open), versionAttribute(open[0])))
 	}
 	return findings
 }
 
-// unseen are the attributes of secrets that no plan shows: client_secret is in it.
+// unseen are the attributes of secrets that the plan does not show: only of client_secret it shows a change.
 func (p planning) unseen(keys []string) []string {
 	var attributes []string
 	for _, key := range keys {
-		if !p.secrets[key].InState {
+		switch secret := p.configured.Secrets.ByKey[key]; {
+		case !secret.InState:
 			attributes = append(attributes, secretAttribute(key))
+		case p.prior.ClientSecret.Equal(secret.Value):
+			attributes = append(attributes, atConfig+"."+key)
 		}
 	}
 	return attributes

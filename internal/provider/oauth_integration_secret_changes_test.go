@@ -48,6 +48,37 @@ func allSecretsSent(t testing.TB, s *connecttest.Server) string {
 	return strings.Join(all, " ")
 }
 
+// TestSecretThatConnectDroppedWhileItWasUnused: somebody made the application public, and Connect let go of the secret. Or it was made so
+// here, with the secret left in the configuration.
+func TestSecretThatConnectDroppedWhileItWasUnused(t *testing.T) {
+	t.Parallel()
+	databricks := fields{"name": "Lake", "template": "databricks", "config": fields{
+		"workspace_host": "https://dbc.example.com", "client_id": "x", "auth_mode": "Confidential", "client_secret_wo": "s3cret", "client_secret_wo_version": "1"}}
+	for _, where := range []string{"in the dashboard", "here"} {
+		for _, required := range []connecttest.Setting{connecttest.RequiredFields, connecttest.Optional} {
+			t.Run(where+", "+string(required), func(t *testing.T) {
+				t.Parallel()
+				s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true, Switches: connecttest.Switches{
+					connecttest.Invisible: connecttest.Dropped, connecttest.Required: required}})
+				c := created(t, s, databricks)
+				if where == "here" {
+					c.mustApply(databricks.with(fields{"auth_mode": "Public"}))
+				} else {
+					s.Edit(s.Integrations()[0].GUID, func(i *connecttest.Integration) {
+						i.Config["auth_mode"] = "Public"
+						delete(i.Secrets, integration.ClientSecret)
+					})
+				}
+				expectWarning(t, warned(t, c, databricks), `A secret of "Lake" will be sent`, "`config.client_secret_wo`")
+				c.mustApply(databricks)
+				if got := s.Integrations()[0].Secrets[integration.ClientSecret]; got != "s3cret" {
+					t.Errorf("Connect holds the secret %q", got)
+				}
+			})
+		}
+	}
+}
+
 func TestSecretIsSentWhenItChangesAndOnlyThen(t *testing.T) {
 	t.Parallel()
 	none := fields{"client_secret_wo": nil, "client_secret_wo_version": nil, "client_secret": nil}

@@ -128,6 +128,7 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 		case !k.Secret:
 			findings = append(findings, refusal("", "Not a secret",
 				"`%s`: the template %q shows this key to everyone who reads the integration. Move it to `%s`.", at, t.ID, attribute(key)))
+		case p.prior != nil && !p.secrets[key].Send && t.Visibility(key, p.held()) == template.Hidden: // nothing is new
 		case t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed("", at, key, planned))
 		}

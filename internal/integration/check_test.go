@@ -71,6 +71,8 @@ func TestCheck(t *testing.T) {
 		{"hidden", complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true, "authorization_uri": nil}), nil, secrets(ClientSecret, long), server,
 			[]string{"W config.use_pkce: Config key is not used"}},
 		{"a secret that is hidden", public.with(keys{"auth_type": "Viewer"}), nil, secrets(ClientSecret, long), server, []string{"W : Config key is not used"}},
+		{"a secret that is hidden all along", public.with(keys{"workspace": "w"}), public, secrets(ClientSecret, long), server, nil},
+		{"a secret that is hidden from now on", public, complete, secrets(ClientSecret, long), server, []string{"W : Config key is not used"}},
 		{"hidden, and held", complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true}),
 			complete.with(keys{"auth_type": ServiceAccount, "use_pkce": true}), Secrets{}, server, nil},
 		{"hidden or not: not known", complete.with(keys{"auth_type": notKnown, "use_pkce": true}), nil, secrets(ClientSecret, long), server, nil},
@@ -105,6 +107,15 @@ func TestCheck(t *testing.T) {
 			compare(t, "the plan is left alone", before, readable(planned))
 		})
 	}
+}
+
+func TestSecretThatGoesOutUnused(t *testing.T) {
+	t.Parallel()
+	public := complete.with(keys{"auth_mode": "Public"})
+	c := wants(public)
+	c.Secrets = secrets(ClientSecret, long)
+	_, findings := Plan(c, holds(public), wrote(public), told(t))
+	compare(t, "findings", []string{"W : Config key is not used", `W : A secret of "IdP" will be sent`}, brief(t, findings))
 }
 
 func TestKeysThatAreOpenAreNotMissing(t *testing.T) {

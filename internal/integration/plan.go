@@ -122,7 +122,7 @@ func (p planning) values() template.Values {
 
 // leftOut is the value of a key that the configuration leaves out. A key that is null in prior and was visible all along stays null:
 // real servers hold integrations without keys that newer templates default. A default that was filled in stays as well, though a later
-// template has another one: nobody has asked for the change.
+// template has another one: nobody has asked for the change. It goes where the server would not take it any more.
 func (p planning) leftOut(key string) template.Value {
 	held := p.held()[key]
 	wanted := p.prior == nil || !held.IsNull() || p.vanished(key)
@@ -136,7 +136,7 @@ func (p planning) leftOut(key string) template.Value {
 		return template.Value{}
 	}
 	byDefault := p.facts.defaultOf(key, held)
-	if p.isFilledIn(key) {
+	if p.isFilledIn(key) && (!p.facts.FromServer || p.facts.Template.Check(key, held) == nil) {
 		byDefault = held
 	}
 	switch p.facts.visibility(key, p.deciders()) {

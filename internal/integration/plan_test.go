@@ -70,6 +70,8 @@ func TestPlannedConfig(t *testing.T) {
 			wrote(keys{"client_id": "x", "use_pkce": true}, "use_pkce"), Facts{}, keys{"client_id": "x", "use_pkce": true}},
 		{"filled in, and the template has another default by now: stays", keys{"client_id": "y"}, keys{"client_id": "x", "use_pkce": true, "issuer": "https://old"},
 			wrote(keys{"client_id": "x", "use_pkce": true, "issuer": "https://old"}, "issuer"), server, keys{"client_id": "y", "use_pkce": true, "issuer": "https://old"}},
+		{"filled in, and the template does not take it by now: the default", keys{"client_id": "y"}, keys{"client_id": "x", "issuer": "http://old"},
+			wrote(keys{"client_id": "x", "issuer": "http://old"}, "issuer"), server, keys{"client_id": "y", "issuer": "https://issuer.example.com"}},
 		{"filled in, and edited: the default", keys{"client_id": "y"}, keys{"client_id": "x", "issuer": "https://edited"},
 			wrote(keys{"client_id": "x", "issuer": "https://old"}, "issuer"), server, keys{"client_id": "y", "issuer": "https://issuer.example.com"}},
 		{"may settle: what would be decided otherwise is open", keys{"auth_type": "Service Account", "client_id": notKnown},

@@ -109,8 +109,8 @@ func configAttributes() map[string]schema.Attribute {
 			Validators: []validator.String{
 				stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("client_secret_wo")),
 			},
-			MarkdownDescription: "Any text, such as a number or the version in a secrets manager. Another text sends `client_secret_wo` again, and " +
-				"nothing else does. No hash is kept.",
+			MarkdownDescription: "Any text, such as a number or the version in a secrets manager. Another text sends `client_secret_wo` again. Nothing else " +
+				"does, but a change that puts it to use again, as of `auth_mode` from `Public` to `Confidential`. No hash is kept.",
 		},
 		"secrets_wo": schema.MapAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType,

@@ -79,7 +79,7 @@ var choices = map[string][]any{
 	"config.auth_type": {nil, "Viewer", "Service Account"}, "config.auth_mode": {nil, "Confidential", "Public"},
 	"config.client_id": {"connect", "other"}, "config.use_pkce": {nil, true, false},
 	"config.authorization_uri":          {"https://idp.example.com/authorize", "https://idp.example.com/other", nil},
-	"config.scopes":                     {nil, []string{"openid", "profile"}, []string{"b", "a"}},
+	"config.scopes":                     {nil, []string{}, []string{"openid", "profile"}, []string{"b", "a"}},
 	"config.token_endpoint_auth_method": {nil, "client_secret_post", "client_secret_basic"},
 	"config.extra":                      {nil, fields{}},
 }
@@ -297,8 +297,11 @@ func (m *machine) claims(held connecttest.Integration) {
 			slices.Sort(words)
 			remote = strings.Join(words, " ")
 		}
-		if remote == "" {
-			remote = nil
+		if claimed == nil {
+			claimed = ""
+		}
+		if remote == nil {
+			remote = ""
 		}
 		if claimed != remote && !memory.Config[key].Differs {
 			m.t.Fatalf("the state claims %s = %v, Connect holds %v", key, claimed, remote)

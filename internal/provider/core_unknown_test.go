@@ -22,7 +22,9 @@ func unknowns(block *tfprotov6.SchemaBlock, base fields) map[string]fields {
 			rows[prefix+attribute.Name] = within(given.but(fields{attribute.Name: notKnown{}}))
 			switch value := given[attribute.Name].(type) {
 			case []string:
-				rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: []any{value[0], notKnown{}}}))
+				if len(value) > 0 {
+					rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: []any{value[0], notKnown{}}}))
+				}
 			case fields:
 				rows[prefix+attribute.Name+"[]"] = within(given.but(fields{attribute.Name: allUnknown(value)}))
 			}

@@ -169,8 +169,11 @@ func (p planning) deciders() template.Values {
 // orMore are the values with every key that may still be configured as not known.
 func (p planning) orMore(values template.Values) template.Values {
 	values = maps.Clone(values)
-	for _, key := range p.facts.names() {
-		if _, there := values[key]; p.configured.Open && !there && Typed(key) == nil {
+	if !p.configured.Open || p.facts.Template == nil {
+		return values
+	}
+	for _, key := range p.facts.Template.Names() {
+		if _, there := values[key]; !there && Typed(key) == nil {
 			values[key] = template.Unknown()
 		}
 	}

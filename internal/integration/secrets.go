@@ -25,12 +25,19 @@ type Secret struct {
 type Secrets struct {
 	ByKey   map[string]Secret
 	Unknown bool // there may be secrets whose keys are not known yet
+	// Ignored and OthersIgnored say that a version is configured and what it is for is not: ignore_changes keeps that back.
+	Ignored, OthersIgnored bool
 }
 
-// has reports whether the secret is configured, its value known or not.
+// has reports whether the secret is configured, its value known or not, or ignored.
 func (s Secrets) has(key string) bool {
-	_, ok := s.ByKey[key]
-	return ok || s.Unknown && key != ClientSecret
+	if _, ok := s.ByKey[key]; ok {
+		return true
+	}
+	if key == ClientSecret {
+		return s.Ignored
+	}
+	return s.Unknown || s.OthersIgnored
 }
 
 func (s Secrets) keys() []string { return slices.Sorted(maps.Keys(s.ByKey)) }

@@ -40,16 +40,13 @@ func (p planning) warnOfSecrets() []Finding {
 			"`config.client_secret` replaces `config.client_secret_wo`: from now on the state and its backups hold the secret in plain text. "+
 				"Keep `config.client_secret_wo` where your CLI has it."))
 	}
-	for _, key := range slices.Sorted(maps.Keys(p.memory.Secrets)) {
-		if p.configured.Secrets.has(key) {
-			continue
-		}
+	for _, key := range p.letGo() {
 		at := secretAttribute(key)
 		if p.memory.Secrets[key].InState {
 			at = atConfig + "." + key
 		}
 		findings = append(findings, warning("", fmt.Sprintf("The secret %s of %s is no longer managed", key, name),
-			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back.", at))
+			"`%s` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. If every plan says this, ignore the secret alone, and set `%s` beside it.", at, versionAttribute(at)))
 	}
 	if going := p.unseen(sending(p.secrets)); len(going) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" will be sent",
@@ -60,6 +57,11 @@ func (p planning) warnOfSecrets() []Finding {
 			"%s: whether it has to be sent is known only at apply. If the secret or its version is what this plan does not know, set `%s` to a text that it knows.", listed(open), versionAttribute(open[0])))
 	}
 	return findings
+}
+
+// letGo are the secrets that Terraform has sent and is to look after no longer.
+func (p planning) letGo() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(p.memory.Secrets)), p.configured.Secrets.has)
 }
 
 // unseen are the attributes of secrets that the plan does not show: only of client_secret it shows a change.

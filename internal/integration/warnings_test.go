@@ -66,6 +66,11 @@ func TestWarnOfSecrets(t *testing.T) {
 		{"in the state from the start", inState(long), nil, nil},
 		{"let go", Secrets{}, map[string]SecretRecord{"b": {}, ClientSecret: {Version: "1"}, "a": {}},
 			[]string{`W : The secret a of "IdP" is no longer managed`, `W : The secret b of "IdP" is no longer managed`, `W : The secret client_secret of "IdP" is no longer managed`}},
+		{"ignored under its version", Secrets{Ignored: true}, map[string]SecretRecord{ClientSecret: {Version: "1"}}, nil},
+		{"others are ignored under their version", Secrets{OthersIgnored: true}, map[string]SecretRecord{"a": {Version: "1"}}, nil},
+		{"others are ignored, and this one is not", Secrets{OthersIgnored: true}, map[string]SecretRecord{ClientSecret: {Version: "1"}},
+			[]string{`W : The secret client_secret of "IdP" is no longer managed`}},
+		{"this one is ignored, and others are not", Secrets{Ignored: true}, map[string]SecretRecord{"a": {}}, []string{`W : The secret a of "IdP" is no longer managed`}},
 		{"perhaps let go", Secrets{Unknown: true}, map[string]SecretRecord{"a": {}}, []string{maySend}},
 		{"a value that is not known", Secrets{ByKey: map[string]Secret{ClientSecret: {Value: notKnown}}}, map[string]SecretRecord{ClientSecret: hashed}, []string{maySend}},
 		{"a value that is not known under the version that was sent", Secrets{ByKey: map[string]Secret{"a": {Value: notKnown, Version: template.Text("1")}}},
@@ -123,9 +128,11 @@ func TestTextsOfWarnings(t *testing.T) {
 	_, findings := Plan(c, prior, Memory{Secrets: map[string]SecretRecord{"other": {}, ClientSecret: {InState: true}}}, Facts{Known: true})
 	compare(t, "texts, under the name that the state knows", []Finding{
 		{Warning, "", `The secret client_secret of "IdP" is no longer managed`,
-			"`config.client_secret` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back."},
+			"`config.client_secret` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. " +
+			"If every plan says this, ignore the secret alone, and set `config.client_secret_wo_version` beside it."},
 		{Warning, "", `The secret other of "IdP" is no longer managed`,
-			"`config.secrets_wo.other` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back."},
+			"`config.secrets_wo.other` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. " +
+			"If every plan says this, ignore the secret alone, and set `config.secrets_wo_version` beside it."},
 		{Warning, "", `A secret of "IdP" will be sent`,
 			"`config.secrets_wo.api_key`: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, set `config.secrets_wo_version`."},
 	}, findings)

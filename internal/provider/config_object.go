@@ -92,17 +92,19 @@ func extraMembers(extra attr.Value) (members map[string]attr.Value, known bool) 
 func secretsIn(config types.Object) integration.Secrets {
 	attributes := config.Attributes()
 	secrets := integration.Secrets{ByKey: map[string]integration.Secret{}}
-	if secret := stringValue(attributes["client_secret_wo"]); !secret.IsNull() {
-		secrets.ByKey[integration.ClientSecret] = integration.Secret{Value: secret, Version: stringValue(attributes["client_secret_wo_version"])}
+	secret, version := stringValue(attributes["client_secret_wo"]), stringValue(attributes["client_secret_wo_version"])
+	if secrets.Ignored = secret.IsNull() && !version.IsNull(); !secret.IsNull() {
+		secrets.ByKey[integration.ClientSecret] = integration.Secret{Value: secret, Version: version}
 	}
 	if secret := stringValue(attributes[integration.ClientSecret]); !secret.IsNull() {
 		secrets.ByKey[integration.ClientSecret] = integration.Secret{Value: secret, InState: true}
 	}
 	others, _ := attributes["secrets_wo"].(types.Map)
-	secrets.Unknown = others.IsUnknown()
+	version = stringValue(attributes["secrets_wo_version"])
+	secrets.Unknown, secrets.OthersIgnored = others.IsUnknown(), others.IsNull() && !version.IsNull()
 	for key, value := range others.Elements() {
 		if secret := stringValue(value); !secret.IsNull() {
-			secrets.ByKey[key] = integration.Secret{Value: secret, Version: stringValue(attributes["secrets_wo_version"])}
+			secrets.ByKey[key] = integration.Secret{Value: secret, Version: version}
 		}
 	}
 	return secrets

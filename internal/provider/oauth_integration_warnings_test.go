@@ -102,3 +102,22 @@ func TestGoneIntegrationIsWarnedOf(t *testing.T) {
 		t.Errorf("want one warning that names the GUID and no state, got %v, errors %v, state %s", warnings, errors, c.state)
 	}
 }
+
+// TestIgnoredSecretUnderAVersionIsLeftInPeace: whoever ignores a secret wants to hear nothing of it.
+func TestIgnoredSecretUnderAVersionIsLeftInPeace(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{Templates: novel(t)})
+	for name, config := range map[string]fields{
+		"client_secret_wo": viewer().with(fields{"client_secret_wo_version": "1"}),
+		"secrets_wo":       warehouse().with(fields{"secrets_wo_version": "1"}),
+	} {
+		c := created(t, s, config)
+		for _, ignored := range []string{"config." + name, "config", "all"} {
+			c.ignored = []string{ignored}
+			p, errors := c.plan(c.configuration(config))
+			if len(errors) > 0 || !p.empty() || len(p.warnings) > 0 {
+				t.Errorf("%s, with ignore_changes = [%s]: changes %v, says %v %v", name, ignored, c.changed(p), errors, p.warnings)
+			}
+		}
+	}
+}

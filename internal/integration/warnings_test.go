@@ -129,10 +129,10 @@ func TestTextsOfWarnings(t *testing.T) {
 	compare(t, "texts, under the name that the state knows", []Finding{
 		{Warning, "", `The secret client_secret of "IdP" is no longer managed`,
 			"`config.client_secret` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. " +
-			"If every plan says this, ignore the secret alone, and set `config.client_secret_wo_version` beside it."},
+				"If every plan says this, ignore the secret alone, and set `config.client_secret_wo_version` beside it."},
 		{Warning, "", `The secret other of "IdP" is no longer managed`,
 			"`config.secrets_wo.other` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. " +
-			"If every plan says this, ignore the secret alone, and set `config.secrets_wo_version` beside it."},
+				"If every plan says this, ignore the secret alone, and set `config.secrets_wo_version` beside it."},
 		{Warning, "", `A secret of "IdP" will be sent`,
 			"`config.secrets_wo.api_key`: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, set `config.secrets_wo_version`."},
 	}, findings)

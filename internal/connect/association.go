@@ -14,15 +14,20 @@ var ErrAssociated = errors.New("the content item uses this integration already")
 // associationAttempts is how often a change is written again because somebody else's has undone it.
 const associationAttempts = 5
 
+// Alone waits until nobody else has the content item's integrations for themselves, and keeps them until they are unlocked. Every change
+// of them is made so: it is more than one request.
+func (c *Client) Alone(ctx context.Context, contentGUID string) (unlock func(), err error) {
+	unlock, err = c.associating.lock(ctx, canonicalGUID(contentGUID))
+	if err != nil {
+		return nil, fmt.Errorf("wait for other changes of the content item %s: %w", contentGUID, err)
+	}
+	return unlock, nil
+}
+
 // Associate adds one integration to those of a content item, and returns the association. Connect only replaces the whole list, without
 // a condition: the list is read, written and read again, and where somebody else has written meanwhile and ours is lost, it is done again.
 // What somebody else adds between our reading and our writing is lost; nobody but they can tell.
 func (c *Client) Associate(ctx context.Context, contentGUID, integrationGUID string) (*Association, error) {
-	unlock, err := c.associating.lock(ctx, canonicalGUID(contentGUID))
-	if err != nil {
-		return nil, waitedInVain(contentGUID, err)
-	}
-	defer unlock()
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
 	var writeErr error
@@ -51,11 +56,6 @@ func (c *Client) Associate(ctx context.Context, contentGUID, integrationGUID str
 
 // Dissociate takes one integration from those of a content item, as Associate adds one. What is gone already is no error.
 func (c *Client) Dissociate(ctx context.Context, contentGUID, integrationGUID string) error {
-	unlock, err := c.associating.lock(ctx, canonicalGUID(contentGUID))
-	if err != nil {
-		return waitedInVain(contentGUID, err)
-	}
-	defer unlock()
 	ctx, cancel := c.bound(ctx)
 	defer cancel()
 	var writeErr error
@@ -103,8 +103,4 @@ func integrationsOf(associations []Association) []string {
 		guids[i] = association.IntegrationGUID
 	}
 	return guids
-}
-
-func waitedInVain(contentGUID string, err error) error {
-	return fmt.Errorf("wait for other changes of the content item %s: %w", contentGUID, err)
 }

@@ -160,6 +160,12 @@ func TestChangesOfOneContentTakeTurns(t *testing.T) {
 	var changes sync.WaitGroup
 	for i := range 10 {
 		changes.Go(func() {
+			unlock, err := client.Alone(t.Context(), guid([]string{"c", "C"}[i%2]))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer unlock()
 			integration := guid(fmt.Sprintf("i-%d", i))
 			if _, err := client.Associate(t.Context(), guid("c"), integration); err != nil {
 				t.Error(err)
@@ -175,14 +181,14 @@ func TestChangesOfOneContentTakeTurns(t *testing.T) {
 	if diff := cmp.Diff([]string{"i-0", "i-2", "i-4", "i-6", "i-8"}, slices.Sorted(slices.Values(held))); diff != "" {
 		t.Errorf("associations (-want +got):\n%s", diff)
 	}
-	unlock, err := client.associating.lock(t.Context(), guid("c"))
+	unlock, err := client.Alone(t.Context(), guid("c"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer unlock()
 	waiting, stop := context.WithCancel(t.Context())
 	stop()
-	if _, err := client.Associate(waiting, guid("c"), guid("late")); !errors.Is(err, waiting.Err()) {
+	if _, err := client.Alone(waiting, guid("C")); !errors.Is(err, waiting.Err()) {
 		t.Errorf("got %v", err)
 	}
 }

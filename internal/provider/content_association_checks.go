@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -40,41 +39,6 @@ func (c associationChecks) refusal(attribute path.Path, summary, detail string, 
 		}
 	}
 	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
-}
-
-// associationPlans is what the plans of one run know of each other.
-type associationPlans struct {
-	mu      sync.Mutex
-	owners  map[string]string   // by content GUID, the type of the resource that manages its integrations
-	planned map[string][]string // by content GUID, the integrations that it is to be given one by one
-}
-
-// owner is the type that was first to manage the content item's integrations.
-func (p *associationPlans) owner(content, typeName string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.owners == nil {
-		p.owners = map[string]string{}
-	}
-	if p.owners[content] == "" {
-		p.owners[content] = typeName
-	}
-	return p.owners[content]
-}
-
-// add returns the integrations that other resources are to give the content item, and notes this one; one that is not known yet is "".
-func (p *associationPlans) add(content, integration string) []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.planned == nil {
-		p.planned = map[string][]string{}
-	}
-	others := without(p.planned[content], []string{integration})
-	if integration == "" {
-		others = slices.Clone(p.planned[content])
-	}
-	p.planned[content] = append(p.planned[content], integration)
-	return others
 }
 
 // checkOwner refuses a content item whose integrations both resources manage: one would remove what the other adds.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -40,27 +41,35 @@ func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resour
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	resp.Diagnostics.Append(r.provider.alone(ctx, plan.content(), func() diag.Diagnostics { return r.associate(ctx, &plan) })...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+}
+
+// associate makes the association, and takes over what Connect tells of it.
+func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *contentOAuthIntegrationModel) diag.Diagnostics {
 	association, err := r.provider.client.Associate(ctx, plan.content(), plan.integration())
 	switch {
 	case errors.Is(err, connect.ErrAssociated):
-		summary, detail := alreadyAssociated(plan)
-		resp.Diagnostics.AddAttributeError(integrationGUIDPath, summary, detail)
-		return
+		summary, detail := alreadyAssociated(*plan)
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDPath, summary, detail)}
 	case err != nil:
 		guids := []string{plan.integration()}
 		if refused, ok := errors.AsType[*connect.Error](err); ok && refused.Code == codeAssignment {
 			held, _ := r.provider.client.ContentAssociations(ctx, plan.content()) // without it, the reason is less sure
 			guids = append(guids, integrationsIn(held)...)
 		}
-		resp.Diagnostics.Append(r.provider.associationRefused(ctx, err, plan.content(), guids)...)
-		return
+		return r.provider.associationRefused(ctx, err, plan.content(), guids)
 	}
+	r.provider.gave(plan.content(), slices.Concat(r.provider.given(plan.content()), []string{plan.integration()}))
 	if !plan.AuthType.IsUnknown() { // the plan has compared it
 		association.IntegrationAuthType = plan.AuthType.ValueString()
 	}
 	plan.read(r.withAuthType(ctx, *association))
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	return nil
 }
 
 func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -107,9 +116,16 @@ func (r *contentOAuthIntegrationResource) Delete(ctx context.Context, req resour
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err := r.provider.client.Dissociate(ctx, state.content(), state.integration()); err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("take the OAuth integration "+state.integration()+" from the content item "+state.content(), err)...)
-	}
+	resp.Diagnostics.Append(r.provider.alone(ctx, state.content(), func() diag.Diagnostics {
+		if slices.Contains(r.provider.given(state.content()), state.integration()) {
+			return nil
+		}
+		err := r.provider.client.Dissociate(ctx, state.content(), state.integration())
+		if err == nil {
+			return nil
+		}
+		return apiDiagnostics("take the OAuth integration "+state.integration()+" from the content item "+state.content(), err)
+	})...)
 }
 
 // withAuthType asks for the integration where an association does not tell its auth type, as before 2025.07 (recorded).

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -39,7 +40,10 @@ func (r *contentOAuthIntegrationsResource) Create(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.set(ctx, canonicalGUID(plan.ContentGUID.ValueString()), guidsOf(plan.IntegrationGUIDs))...)
+	content := canonicalGUID(plan.ContentGUID.ValueString())
+	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
+		return r.set(ctx, content, guidsOf(plan.IntegrationGUIDs))
+	})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -88,7 +92,10 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 		resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.change(ctx, state, guidsOf(plan.IntegrationGUIDs))...)
+		content := canonicalGUID(state.ContentGUID.ValueString())
+		resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
+			return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
+		})...)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -103,5 +110,8 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.change(ctx, state, nil)...)
+	content := canonicalGUID(state.ContentGUID.ValueString())
+	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
+		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), r.provider.given(content))
+	})...)
 }

@@ -14,8 +14,7 @@ import (
 
 // change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
 // is read first: whatever somebody else changed since the plan, and the change would undo, stops it.
-func (r *contentOAuthIntegrationsResource) change(ctx context.Context, state contentOAuthIntegrationsModel, planned []string) diag.Diagnostics {
-	content := canonicalGUID(state.ContentGUID.ValueString())
+func (r *contentOAuthIntegrationsResource) change(ctx context.Context, content string, held, planned []string) diag.Diagnostics {
 	associations, err := r.provider.client.ContentAssociations(ctx, content)
 	if connect.IsNotFound(err) && len(planned) == 0 {
 		return nil // nothing is left to clear
@@ -24,7 +23,7 @@ func (r *contentOAuthIntegrationsResource) change(ctx context.Context, state con
 		return apiDiagnostics("read the OAuth integrations of the content item "+content, err)
 	}
 	now := integrationsIn(associations)
-	if diags := conflict(content, guidsOf(state.IntegrationGUIDs), now, planned); diags.HasError() || slices.Equal(now, planned) {
+	if diags := conflict(content, held, now, planned); diags.HasError() || slices.Equal(now, planned) {
 		return diags
 	}
 	return r.set(ctx, content, planned)
@@ -56,6 +55,7 @@ func conflict(content string, held, now, planned []string) diag.Diagnostics {
 func (r *contentOAuthIntegrationsResource) set(ctx context.Context, content string, guids []string) diag.Diagnostics {
 	err := r.provider.client.SetContentAssociations(ctx, content, guids)
 	if err == nil || connect.IsNotFound(err) && len(guids) == 0 {
+		r.provider.gave(content, guids)
 		return nil
 	}
 	return r.provider.associationRefused(ctx, err, content, guids)

@@ -27,7 +27,7 @@ type providerData struct {
 
 	inState      sync.Map // GUIDs of what this run has read from its state, and "content/integration" of what it has planned from it
 	replaced     sync.Map // "content/integration" of the associations that are about to be replaced
-	associations associationPlans
+	associations associationRun
 }
 
 // connect makes the client.

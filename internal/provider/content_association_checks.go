@@ -30,25 +30,35 @@ type associationChecks struct {
 	applying     bool // Connect is about to be asked to do it
 }
 
-// refusal says what Connect will refuse. Terraform plans as usual before it plans a destroy, so that an error would keep what the state
-// holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the apply fails.
+// refusal says what Connect would refuse now. Terraform plans as usual before it plans a destroy, so that an error would keep what the
+// state holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the apply
+// fails, unless it has changed that integration or taken those associations away by then.
 func (c associationChecks) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostic {
 	for _, guid := range append(about, c.content) {
 		if _, held := c.provider.inState.Load(guid); held && !c.applying {
-			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+" The apply will fail.")
+			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+" The apply fails, unless it changes that first.")
 		}
 	}
 	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
 }
 
-// checkOwner refuses a content item whose integrations both resources manage: one would remove what the other adds.
-func (c associationChecks) checkOwner(typeName string) diag.Diagnostics {
-	if c.content == "" || c.provider.associations.owner(c.content, typeName) == typeName {
+// checkClaim refuses a resource that manages the same as another one: each removes what the other adds. Where the state holds both, an
+// error would keep them from being destroyed.
+func (c associationChecks) checkClaim(mine claim) diag.Diagnostics {
+	if c.content == "" {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, "Content item "+c.content+" is managed twice",
-		fmt.Sprintf("`content_guid`: both connect_content_oauth_integrations and connect_content_oauth_integration manage the integrations of %s. "+
-			"The first removes what the second adds. Keep one of them.", c.content))}
+	others := c.provider.associations.claim(c.content, mine)
+	if len(others) == 0 {
+		return nil
+	}
+	summary := "Content item " + c.content + " is managed twice"
+	detail := fmt.Sprintf("`content_guid`: both %s and another %s manage the same integrations of %s. Each removes what the other adds. ", mine.typeName, others[0].typeName, c.content)
+	if mine.creates || slices.ContainsFunc(others, func(other claim) bool { return other.creates }) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, summary, detail+"Keep one of them.")}
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(contentGUIDPath, summary, detail+
+		"Keep one of them, and let Terraform forget the other one without destroying it: with a `removed` block, or with `terraform state rm ADDRESS`.")}
 }
 
 // checkIntegrations asks for the integrations that are new.
@@ -98,7 +108,7 @@ func (c associationChecks) checkCount(ctx context.Context, count int) diag.Diagn
 		return nil
 	}
 	return diag.Diagnostics{c.refusal(c.integrations, "Connect is too old for several integrations",
-		fmt.Sprintf("`%s`: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect.",
+		fmt.Sprintf("`%s`: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect. If it takes the place of another one, apply again.",
 			c.integrations, count, server.Original(), severalAssociationsSince.Original()), c.added...)}
 }
 

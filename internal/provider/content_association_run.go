@@ -11,7 +11,7 @@ import (
 // associationRun is what the resources of one run know of each other.
 type associationRun struct {
 	mu      sync.Mutex
-	owners  map[string]string   // by content GUID, the type of the resource that manages its integrations
+	claims  map[string][]claim  // by content GUID
 	planned map[string][]string // by content GUID, the integrations that it is to be given one by one
 	given   sync.Map            // by content GUID, []string: the integrations that this run has given it
 }
@@ -39,30 +39,42 @@ func (p *providerData) gave(content string, guids []string) {
 	p.associations.given.Store(content, guids)
 }
 
-// owner is the type that was first to manage the content item's integrations.
-func (p *associationRun) owner(content, typeName string) string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.owners == nil {
-		p.owners = map[string]string{}
+const allIntegrations = "all"
+
+// claim is a resource that manages integrations of a content item.
+type claim struct {
+	typeName, integrations string // integrations: a GUID, or allIntegrations; "" while it is not known
+	creates                bool   // the state does not hold it
+}
+
+// atOdds reports whether another claim on the same content item cannot stand beside this one.
+func (c claim) atOdds(other claim) bool {
+	return c.typeName != other.typeName || c.integrations != "" && c.integrations == other.integrations
+}
+
+// claim notes a claim on a content item, and returns those that cannot stand beside it.
+func (r *associationRun) claim(content string, mine claim) (others []claim) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.claims == nil {
+		r.claims = map[string][]claim{}
 	}
-	if p.owners[content] == "" {
-		p.owners[content] = typeName
-	}
-	return p.owners[content]
+	others = slices.DeleteFunc(slices.Clone(r.claims[content]), func(other claim) bool { return !mine.atOdds(other) })
+	r.claims[content] = append(r.claims[content], mine)
+	return others
 }
 
 // add returns the integrations that other resources are to give the content item, and notes this one; one that is not known yet is "".
-func (p *associationRun) add(content, integration string) []string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.planned == nil {
-		p.planned = map[string][]string{}
+func (r *associationRun) add(content, integration string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.planned == nil {
+		r.planned = map[string][]string{}
 	}
-	others := without(p.planned[content], []string{integration})
+	others := without(r.planned[content], []string{integration})
 	if integration == "" {
-		others = slices.Clone(p.planned[content])
+		others = slices.Clone(r.planned[content])
 	}
-	p.planned[content] = append(p.planned[content], integration)
+	r.planned[content] = append(r.planned[content], integration)
 	return others
 }

@@ -89,3 +89,77 @@ func TestReplacementThatComesFirst(t *testing.T) {
 		t.Errorf("in the end the content item uses %v", got)
 	}
 }
+
+// TestManagedTwice: whoever creates is refused; what the state holds twice can still be destroyed, so that it is a warning.
+func TestManagedTwice(t *testing.T) {
+	t.Parallel()
+	set := func(guids ...int) func(deployment) (string, fields) {
+		return func(d deployment) (string, fields) {
+			all := []string{d.a, d.b, d.x}
+			var used []string
+			for _, i := range guids {
+				used = append(used, all[i])
+			}
+			return associationsType, d.using(used...)
+		}
+	}
+	one := func(d deployment) (string, fields) { return associationType, d.one(d.a) }
+	another := func(d deployment) (string, fields) { return associationType, d.one(d.b) }
+	capitals := func(d deployment) (string, fields) { return associationType, d.one(strings.ToUpper(d.a)) }
+	for name, test := range map[string]struct {
+		first, second         func(deployment) (string, fields)
+		firstHeld, secondHeld bool
+		refused, warned       bool
+	}{
+		"two sets":                          {first: set(0), second: set(1), refused: true},
+		"two sets, both there":              {first: set(0), second: set(0), firstHeld: true, secondHeld: true, warned: true},
+		"a set and one of it":               {first: set(0), second: one, refused: true},
+		"a set that is there and a new one": {first: set(0), second: one, firstHeld: true, refused: true},
+		"a new one and a set that is there": {first: one, second: set(0), secondHeld: true, refused: true},
+		"a set and one, both there":         {first: set(0), second: one, firstHeld: true, secondHeld: true, warned: true},
+		"one twice":                         {first: one, second: capitals, refused: true},
+		"one twice, both there":             {first: one, second: capitals, firstHeld: true, secondHeld: true, warned: true},
+		"two":                               {first: one, second: another},
+		"two, one of them there":            {first: one, second: another, firstHeld: true},
+		"a set that is there and another":   {first: set(0), second: set(1), firstHeld: true, refused: true},
+		"one that is there, and once more":  {first: one, second: capitals, firstHeld: true, refused: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDeployment(t, connecttest.Config{})
+			var errors, warnings []string
+			var resources []deployment
+			var configs []fields
+			for i, of := range []func(deployment) (string, fields){test.first, test.second} {
+				typeName, config := of(d)
+				r := d.beside(typeName)
+				if []bool{test.firstHeld, test.secondHeld}[i] {
+					d.standIn.Associate(d.content, d.a)
+					id := d.content
+					if typeName == associationType {
+						id += "/" + d.a
+					}
+					if errors := r.imported(id); len(errors) > 0 {
+						t.Fatal(errors)
+					}
+				}
+				resources, configs = append(resources, r), append(configs, config)
+			}
+			d.command()
+			for i, r := range resources {
+				if errors, _ := r.refresh(); len(errors) > 0 {
+					t.Fatal(errors)
+				}
+				p, planErrors := r.planWithoutRefresh(r.configuration(configs[i]))
+				errors, warnings = append(errors, planErrors...), append(warnings, p.warnings...)
+			}
+			told := strings.Join(append(errors, warnings...), "\n")
+			if len(errors) > 0 != test.refused || strings.Contains(strings.Join(warnings, ""), "is managed twice") != test.warned {
+				t.Errorf("errors %v, warnings %v", errors, warnings)
+			}
+			if (test.refused || test.warned) && (!strings.Contains(told, "is managed twice") || !strings.Contains(told, "`content_guid`") || !strings.Contains(told, "Keep one of them")) {
+				t.Errorf("it says %s", told)
+			}
+		})
+	}
+}

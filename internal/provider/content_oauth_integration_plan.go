@@ -29,8 +29,12 @@ func (r *contentOAuthIntegrationResource) ModifyPlan(ctx context.Context, req re
 		plan.ID = types.StringValue(plan.id())
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
+	replaces, _ := readPrivate[string](ctx, resp.Private, replacesKey) // by the plan before this one, where there was one
+	if state != nil {
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, replacesKey, state.id())...)
+	}
 	if r.provider.ready() && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(ctx, plan, state)...)
+		resp.Diagnostics.Append(r.check(ctx, plan, state, replaces)...)
 	}
 }
 
@@ -42,29 +46,32 @@ func (r *contentOAuthIntegrationResource) checks(plan contentOAuthIntegrationMod
 	return checks
 }
 
-func (r *contentOAuthIntegrationResource) check(ctx context.Context, plan contentOAuthIntegrationModel, state *contentOAuthIntegrationModel) diag.Diagnostics {
+func (r *contentOAuthIntegrationResource) check(ctx context.Context, plan contentOAuthIntegrationModel, state *contentOAuthIntegrationModel, replaces string) diag.Diagnostics {
 	checks := r.checks(plan)
-	diags := checks.checkOwner(r.typeName)
+	replaced := state != nil && (plan.content() != state.content() || plan.integration() != state.integration()) // planned once more, as a create
+	if replaced {
+		r.provider.replaced.Store(state.id(), true)
+		return nil
+	}
+	var diags diag.Diagnostics
+	if state != nil || replaces != plan.id() { // else it has been claimed
+		diags = checks.checkClaim(claim{r.typeName, plan.integration(), state == nil})
+	}
 	switch {
 	case diags.HasError():
 	case state == nil:
 		diags.Append(checks.checkIntegrations(ctx)...)
 		if checks.content != "" && !diags.HasError() {
-			diags.Append(r.checkHeld(ctx, checks, plan)...)
+			diags.Append(r.checkHeld(ctx, checks, plan, replaces)...)
 		}
-	case plan.content() != state.content() || plan.integration() != state.integration(): // planned once more, as a create
-		r.provider.replaced.Store(state.id(), true)
-	default:
-		r.provider.inState.Store(state.id(), true)
-		if !plan.AuthType.Equal(state.AuthType) {
-			diags.Append(checks.checkIntegrations(ctx)...)
-		}
+	case !plan.AuthType.Equal(state.AuthType):
+		diags.Append(checks.checkIntegrations(ctx)...)
 	}
 	return diags
 }
 
 // checkHeld looks at what the content item has already. What this run replaces is not in the way.
-func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks associationChecks, plan contentOAuthIntegrationModel) diag.Diagnostics {
+func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks associationChecks, plan contentOAuthIntegrationModel, replaces string) diag.Diagnostics {
 	held, ok, diags := checks.held(ctx)
 	if !ok {
 		return diags
@@ -75,8 +82,7 @@ func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks 
 		return replaced || guid != "" && guid == plan.integration()
 	})
 	diags.Append(checks.checkCount(ctx, len(others)+1)...)
-	_, inState := r.provider.inState.Load(plan.id())
-	if !inState && slices.Contains(integrationsIn(held), plan.integration()) {
+	if replaces != plan.id() && slices.Contains(integrationsIn(held), plan.integration()) {
 		summary, detail := alreadyAssociated(plan)
 		diags.Append(checks.refusal(integrationGUIDPath, summary, detail, plan.integration()))
 	}
@@ -85,6 +91,7 @@ func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks 
 
 func alreadyAssociated(plan contentOAuthIntegrationModel) (summary, detail string) {
 	return "Content item " + plan.content() + " uses the integration already",
-		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already, and Terraform does not know it. "+
-			"Import the association with `terraform import ADDRESS %s`.", plan.content(), plan.integration(), plan.id())
+		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already. If Terraform does not know it, import the association with "+
+			"`terraform import ADDRESS %s`. If a resource with another address holds it, keep one of them; a `moved` block renames it. "+
+			"If this resource replaces itself, leave out `create_before_destroy`.", plan.content(), plan.integration(), plan.id())
 }

@@ -154,8 +154,11 @@ func TestAssociationOfForcedReplacement(t *testing.T) {
 	t.Parallel()
 	d := newDeploymentOf(t, associationType, connecttest.Config{})
 	d.mustApply(d.one(d.a))
-	d.expectEmptyPlan(d.one(d.a))
-	if p, errors := d.planFrom(tftypes.NewValue(d.objectType, nil), d.configuration(d.one(d.a)), nil); len(errors)+len(p.warnings) > 0 {
+	p, errors := d.plan(d.configuration(d.one(d.a)))
+	if len(errors) > 0 || !p.empty() {
+		t.Fatalf("want an empty plan, got errors %v", errors)
+	}
+	if p, errors := d.planFrom(tftypes.NewValue(d.objectType, nil), d.configuration(d.one(d.a)), p.private); len(errors)+len(p.warnings) > 0 {
 		t.Errorf("the replacement finds itself in the way: %v %v", errors, p.warnings)
 	}
 }
@@ -286,7 +289,7 @@ func TestDemandedAuthType(t *testing.T) {
 			if diff := cmp.Diff([]string{"auth_type"}, d.changed(p)); diff != "" || len(errors) > 0 {
 				t.Fatalf("errors %v, drift (-want +got):\n%s", errors, diff)
 			}
-			if len(p.warnings) != 1 || !strings.Contains(p.warnings[0], "has another auth_type") || !strings.Contains(p.warnings[0], "The apply will fail.") {
+			if len(p.warnings) != 1 || !strings.Contains(p.warnings[0], "has another auth_type") || !strings.Contains(p.warnings[0], "The apply fails, unless it changes that first.") {
 				t.Errorf("want one warning, got %v", p.warnings)
 			}
 			if errors, _ := d.apply(p); len(errors) != 1 || !strings.Contains(errors[0], "Choose another integration") {

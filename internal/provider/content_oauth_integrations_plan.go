@@ -35,9 +35,12 @@ func (r *contentOAuthIntegrationsResource) ModifyPlan(ctx context.Context, req r
 		plan.IntegrationGUIDs = state.IntegrationGUIDs
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	replace := !create && !plan.ContentGUID.Equal(state.ContentGUID) // planned once more, as a create
-	if r.provider.ready() && !replace {
-		resp.Diagnostics.Append(r.check(ctx, plan, state, create)...)
+	replaces, _ := readPrivate[string](ctx, resp.Private, replacesKey) // by the plan before this one, where there was one
+	if !create {
+		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, replacesKey, state.ID.ValueString())...)
+	}
+	if r.provider.ready() && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.check(ctx, plan, state, create, replaces)...)
 	}
 }
 
@@ -52,10 +55,14 @@ func (r *contentOAuthIntegrationsResource) checks(plan, state contentOAuthIntegr
 	}
 }
 
-func (r *contentOAuthIntegrationsResource) check(ctx context.Context, plan, state contentOAuthIntegrationsModel, create bool) diag.Diagnostics {
+func (r *contentOAuthIntegrationsResource) check(ctx context.Context, plan, state contentOAuthIntegrationsModel, create bool, replaces string) diag.Diagnostics {
 	checks := r.checks(plan, state)
-	diags := checks.checkOwner(r.typeName)
-	if diags.HasError() || plan.IntegrationGUIDs.Equal(state.IntegrationGUIDs) && plan.AuthType.Equal(state.AuthType) {
+	replaced := !create && !plan.ContentGUID.Equal(state.ContentGUID) // planned once more, as a create
+	var diags diag.Diagnostics
+	if !replaced && (!create || replaces != checks.content) { // else it has been claimed, or will be
+		diags = checks.checkClaim(claim{r.typeName, allIntegrations, create})
+	}
+	if diags.HasError() || replaced || plan.IntegrationGUIDs.Equal(state.IntegrationGUIDs) && plan.AuthType.Equal(state.AuthType) {
 		return diags
 	}
 	diags.Append(checks.checkCount(ctx, len(plan.IntegrationGUIDs.Elements()))...)

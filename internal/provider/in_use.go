@@ -123,5 +123,6 @@ func (p *providerData) deletionFailed(ctx context.Context, guid, name string, er
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("OAuth integration %q is in use", name),
 		fmt.Sprintf("Connect does not delete it while %d content item(s) use it:\n%s\n\n%s\n\nRemove these associations first. %s; then apply again. "+
-			"To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.", len(uses), listUses(uses), err, takeAwayFromAll))}
+			"Terraform deletes an integration before it changes a set that held it: change connect_content_oauth_integrations in an apply of its own, while the "+
+			"integration is still in the configuration. To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.", len(uses), listUses(uses), err, takeAwayFromAll))}
 }

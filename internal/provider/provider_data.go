@@ -25,7 +25,7 @@ type providerData struct {
 	saidUntold atomic.Bool              // the warning that the server does not describe its templates is out
 	names      plannedNames
 
-	inState      sync.Map // GUIDs of what this run has read from its state, and "content/integration" of what it has planned from it
+	inState      sync.Map // GUIDs of what this run has read from its state
 	replaced     sync.Map // "content/integration" of the associations that are about to be replaced
 	associations associationRun
 }

@@ -295,6 +295,9 @@ func TestDemandedAuthType(t *testing.T) {
 			if errors, _ := d.apply(p); len(errors) != 1 || !strings.Contains(errors[0], "Choose another integration") {
 				t.Errorf("want one error, got %v", errors)
 			}
+			if p, errors := d.plan(d.configuration(configuration(d, "Viewer"))); len(errors) > 0 || p.empty() {
+				t.Errorf("the next plan does not see it any more, errors %v", errors)
+			}
 			d.standIn.Edit(d.a, func(i *connecttest.Integration) { i.Config["auth_type"] = "Viewer" })
 			d.expectEmptyPlan(configuration(d, "Viewer"))
 			expectSent(t, d.standIn)

@@ -2,6 +2,8 @@ package provider
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -70,13 +72,22 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 	}
 	state.ID = types.StringValue(guid)
 	state.IntegrationGUIDs = guidSet(integrationsIn(associations), state.IntegrationGUIDs)
-	for _, association := range associations {
-		if found := association.IntegrationAuthType; found != "" && !state.AuthType.IsNull() && found != state.AuthType.ValueString() {
-			state.AuthType = types.StringValue(found)
-			break
-		}
+	if found := authTypesOf(associations); len(found) > 0 && !state.AuthType.IsNull() {
+		state.AuthType = types.StringValue(strings.Join(found, ", "))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+}
+
+// authTypesOf lists the auth types, each once, that the associations tell.
+func authTypesOf(associations []connect.Association) []string {
+	var found []string
+	for _, association := range associations {
+		if association.IntegrationAuthType != "" {
+			found = append(found, association.IntegrationAuthType)
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
 }
 
 func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {

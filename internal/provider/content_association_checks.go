@@ -36,7 +36,7 @@ type associationChecks struct {
 func (c associationChecks) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostic {
 	for _, guid := range append(about, c.content) {
 		if _, held := c.provider.inState.Load(guid); held && !c.applying {
-			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+" The apply fails, unless it changes that first.")
+			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+"\nThe apply fails, unless it changes that first.")
 		}
 	}
 	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)

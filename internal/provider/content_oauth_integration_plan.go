@@ -91,7 +91,8 @@ func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks 
 
 func alreadyAssociated(plan contentOAuthIntegrationModel) (summary, detail string) {
 	return "Content item " + plan.content() + " uses the integration already",
-		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already. If Terraform does not know it, import the association with "+
-			"`terraform import ADDRESS %s`. If a resource with another address holds it, keep one of them; a `moved` block renames it. "+
-			"If this resource replaces itself, leave out `create_before_destroy`.", plan.content(), plan.integration(), plan.id())
+		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already.\n"+
+			"  - If Terraform does not know it, import the association with `terraform import ADDRESS %s`.\n"+
+			"  - If a resource with another address holds it, keep one of them. A `moved` block renames it.\n"+
+			"  - If this resource replaces itself, leave out `create_before_destroy`.", plan.content(), plan.integration(), plan.id())
 }

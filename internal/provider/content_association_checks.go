@@ -53,7 +53,9 @@ func (c associationChecks) checkClaim(mine claim) diag.Diagnostics {
 		return nil
 	}
 	summary := "Content item " + c.content + " is managed twice"
-	detail := fmt.Sprintf("`content_guid`: both %s and another %s manage the same integrations of %s. Each removes what the other adds. ", mine.typeName, others[0].typeName, c.content)
+	types := []string{mine.typeName, others[0].typeName}
+	slices.Sort(types) // resources are planned in any order
+	detail := fmt.Sprintf("`content_guid`: one %s and another %s manage the same integrations of %s. Each removes what the other adds. ", types[0], types[1], c.content)
 	if mine.creates || slices.ContainsFunc(others, func(other claim) bool { return other.creates }) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, summary, detail+"Keep one of them.")}
 	}

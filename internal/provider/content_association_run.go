@@ -20,7 +20,7 @@ type associationRun struct {
 func (p *providerData) alone(ctx context.Context, content string, change func() diag.Diagnostics) diag.Diagnostics {
 	unlock, err := p.client.Alone(ctx, content)
 	if err != nil {
-		return apiDiagnostics("change the OAuth integrations of the content item "+content, err)
+		return apiDiagnostics("give the content item "+content+" its OAuth integrations", err)
 	}
 	defer unlock()
 	return change()

@@ -121,6 +121,7 @@ func TestWhatVisibilityFollows(t *testing.T) {
 	facts := Facts{Known: true, Template: lake, FromServer: true}
 	open := func(config keys) Configured { return Configured{Settings: settings(config), Open: true} }
 	held := keys{"auth_type": "Viewer", "issuer": "https://x", "client_id": "x"}
+	service, before := keys{"auth_type": ServiceAccount}, wrote(keys{"auth_type": "Viewer", "use_pkce": true}, "use_pkce")
 	for _, test := range []struct {
 		name       string
 		configured Configured
@@ -134,6 +135,9 @@ func TestWhatVisibilityFollows(t *testing.T) {
 		{"create: a decider is there, others may come", open(keys{"auth_type": "Viewer", "mode": "b"}), nil, Memory{}, facts, keys{"auth_type": "Viewer", "mode": "b", "issuer": "https://x"}},
 		{"becomes visible if a decider comes", open(keys{"client_id": "y", "auth_type": "Viewer"}), holds(keys{"auth_type": "Viewer", "mode": "b"}), Memory{}, facts,
 			keys{"auth_type": "Viewer", "client_id": "y", "use_pkce": notKnown}},
+		{"what is held may be what comes", open(service), holds(keys{"auth_type": ServiceAccount, "use_pkce": true, "workspace": "w"}), before, told(t),
+			keys{"auth_type": ServiceAccount, "use_pkce": notKnown}},
+		{"a key with an attribute of its own cannot come", open(service), holds(keys{"auth_type": ServiceAccount, "use_pkce": true, "scopes": []string{"a"}}), before, told(t), service},
 		{"nothing known, and a decider may come", open(nil), holds(nil), Memory{}, Facts{}, everyTyped(keys{}, notKnown)},
 	} {
 		planned, _ := Plan(test.configured, test.prior, test.memory, test.facts)

@@ -17,7 +17,7 @@ func late(wait time.Duration, answer func(*http.Request) (*http.Response, error)
 		case <-time.After(wait):
 			return answer(r)
 		case <-r.Context().Done():
-			return nil, r.Context().Err()
+			return nil, context.Cause(r.Context()) // as net/http does
 		}
 	}
 }

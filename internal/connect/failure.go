@@ -54,10 +54,15 @@ func (c *call) timedOut(ctx context.Context) string {
 	switch {
 	case c.lastErr == nil && c.lastStatus != 0:
 		text += "; the last attempt was answered with " + statusText(c.lastStatus)
-	case c.lastErr != nil && !errors.Is(c.lastErr, context.DeadlineExceeded) && !errors.Is(c.lastErr, context.Canceled):
+	case c.lastErr != nil && !isOutOfTime(c.lastErr) && !errors.Is(c.lastErr, context.Canceled):
 		text += "; the last attempt met: " + c.describe(c.lastErr)
 	}
 	return text
+}
+
+// isOutOfTime reports whether an attempt ended with the time that it had. net/http answers with the cause of a context, where it has one.
+func isOutOfTime(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, errRequestTimeout) || errors.Is(err, errSilent)
 }
 
 // spent says how long ago something was, to the precision that matters to people.
@@ -85,7 +90,7 @@ func (c *call) describe(err error) string {
 		return c.secrets.Sentence(redirect.Error())
 	case errors.Is(err, context.Canceled):
 		return "cancelled"
-	case errors.Is(err, context.DeadlineExceeded):
+	case isOutOfTime(err):
 		return "out of time"
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return "the server speaks HTTP, not HTTPS"

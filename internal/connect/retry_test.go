@@ -251,7 +251,7 @@ func TestTimeoutBoundsEverything(t *testing.T) {
 	t.Parallel()
 	hang := func(r *http.Request) (*http.Response, error) {
 		<-r.Context().Done()
-		return nil, r.Context().Err()
+		return nil, context.Cause(r.Context()) // as net/http does
 	}
 	drip := func(r *http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Request: r, Body: slowBody{r.Context()}}, nil
@@ -272,7 +272,7 @@ func TestTimeoutBoundsEverything(t *testing.T) {
 			if !errors.As(err, &failed) || failed.Failure != FailureTimeout || !errors.Is(err, context.DeadlineExceeded) {
 				t.Fatalf("got %v", err)
 			}
-			if took != 45*time.Second || !strings.Contains(err.Error(), test.text) {
+			if took != 45*time.Second || !strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "the last attempt met") {
 				t.Errorf("after %s: %v", took, err)
 			}
 		})
@@ -284,7 +284,7 @@ type slowBody struct{ ctx context.Context }
 func (b slowBody) Read(p []byte) (int, error) {
 	select {
 	case <-b.ctx.Done():
-		return 0, b.ctx.Err()
+		return 0, context.Cause(b.ctx)
 	case <-time.After(time.Second):
 		p[0] = ' '
 		return 1, nil

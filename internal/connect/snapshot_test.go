@@ -222,7 +222,7 @@ func TestSilentServerHoldsAllReadsForOneTimeout(t *testing.T) {
 		client, err := New(Options{Server: "https://connect.example.com", APIKey: testKey, RequestTimeout: timeout, Transport: transportFunc(
 			func(r *http.Request) (*http.Response, error) {
 				<-r.Context().Done()
-				return nil, r.Context().Err()
+				return nil, context.Cause(r.Context()) // as net/http does
 			})})
 		if err != nil {
 			t.Fatal(err)
@@ -322,7 +322,7 @@ func TestCancelledReaders(t *testing.T) {
 			select {
 			case <-r.Context().Done():
 				abandoned++
-				return nil, r.Context().Err()
+				return nil, context.Cause(r.Context()) // as net/http does
 			case <-time.After(10 * time.Second):
 				return canned(200, http.Header{}, "["+plainJSON()+"]")(r)
 			}

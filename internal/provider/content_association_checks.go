@@ -23,6 +23,8 @@ var (
 // that the integrations are there and of the auth type that is demanded, and that the server takes so many.
 type associationChecks struct {
 	provider     *providerData
+	id, before   string    // what is planned, and what the state holds or held before a replacement
+	creates      bool      // the state does not hold it
 	content      string    // GUID; "" while it is not known
 	integrations path.Path // the attribute with their GUIDs
 	added        []string  // GUIDs of integrations that are new to the content item
@@ -42,21 +44,25 @@ func (c associationChecks) refusal(attribute path.Path, summary, detail string, 
 	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
 }
 
+// isRenewed is true of the second plan of a replacement by the same: the first one has spoken for it.
+func (c associationChecks) isRenewed() bool { return c.creates && c.before == c.id }
+
 // checkClaim refuses a resource that manages the same as another one: each removes what the other adds. Where the state holds both, an
 // error would keep them from being destroyed.
-func (c associationChecks) checkClaim(mine claim) diag.Diagnostics {
-	if c.content == "" {
+func (c associationChecks) checkClaim(typeName, integrations string) diag.Diagnostics {
+	if c.content == "" || c.isRenewed() {
 		return nil
 	}
+	mine := claim{typeName, integrations, c.creates}
 	others := c.provider.associations.claim(c.content, mine)
 	if len(others) == 0 {
 		return nil
 	}
 	summary := "Content item " + c.content + " is managed twice"
-	types := []string{mine.typeName, others[0].typeName}
+	types := []string{typeName, others[0].typeName}
 	slices.Sort(types) // resources are planned in any order
 	detail := fmt.Sprintf("`content_guid`: one %s and another %s manage the same integrations of %s. Each removes what the other adds. ", types[0], types[1], c.content)
-	if mine.creates || slices.ContainsFunc(others, func(other claim) bool { return other.creates }) {
+	if c.creates || slices.ContainsFunc(others, func(other claim) bool { return other.creates }) {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, summary, detail+"Keep one of them.")}
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(contentGUIDPath, summary, detail+

@@ -10,10 +10,11 @@ import (
 
 // associationRun is what the resources of one run know of each other.
 type associationRun struct {
-	mu      sync.Mutex
-	claims  map[string][]claim  // by content GUID
-	planned map[string][]string // by content GUID, the integrations that it is to be given one by one
-	given   sync.Map            // by content GUID, []string: the integrations that this run has given it
+	mu       sync.Mutex
+	claims   map[string][]claim  // by content GUID
+	planned  map[string][]string // by content GUID, the integrations that it is to be given one by one
+	replaced sync.Map            // "content/integration" of the associations that are about to be replaced
+	given    sync.Map            // by content GUID, []string: the integrations that this run has given it
 }
 
 // alone makes a change of a content item's integrations while no other resource of this run makes one.

@@ -15,54 +15,48 @@ func (r *contentOAuthIntegrationResource) ModifyPlan(ctx context.Context, req re
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	var plan contentOAuthIntegrationModel
+	var plan, state contentOAuthIntegrationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	create := req.State.Raw.IsNull()
+	if !create {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
-	}
-	var state *contentOAuthIntegrationModel
-	if !req.State.Raw.IsNull() {
-		state = &contentOAuthIntegrationModel{}
-		resp.Diagnostics.Append(req.State.Get(ctx, state)...)
 	}
 	if !plan.ContentGUID.IsUnknown() && !plan.IntegrationGUID.IsUnknown() {
 		plan.ID = types.StringValue(plan.id())
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
-	replaces, _ := readPrivate[string](ctx, resp.Private, replacesKey) // by the plan before this one, where there was one
-	if state != nil {
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, replacesKey, state.id())...)
-	}
+	before, diags := heldBefore(ctx, resp.Private, state.ID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	checks := r.checks(plan)
+	checks.creates, checks.before = create, before
 	if r.provider.ready() && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(ctx, plan, state, replaces)...)
+		resp.Diagnostics.Append(r.check(ctx, checks, plan, state)...)
 	}
 }
 
 func (r *contentOAuthIntegrationResource) checks(plan contentOAuthIntegrationModel) associationChecks {
-	checks := associationChecks{provider: r.provider, content: plan.content(), integrations: integrationGUIDPath, authType: plan.AuthType}
+	checks := associationChecks{provider: r.provider, id: plan.id(), content: plan.content(), integrations: integrationGUIDPath, authType: plan.AuthType}
 	if guid := plan.integration(); guid != "" {
 		checks.added = []string{guid}
 	}
 	return checks
 }
 
-func (r *contentOAuthIntegrationResource) check(ctx context.Context, plan contentOAuthIntegrationModel, state *contentOAuthIntegrationModel, replaces string) diag.Diagnostics {
-	checks := r.checks(plan)
-	replaced := state != nil && (plan.content() != state.content() || plan.integration() != state.integration()) // planned once more, as a create
-	if replaced {
-		r.provider.replaced.Store(state.id(), true)
+func (r *contentOAuthIntegrationResource) check(ctx context.Context, checks associationChecks, plan, state contentOAuthIntegrationModel) diag.Diagnostics {
+	if !checks.creates && checks.id != checks.before { // planned once more, as a create
+		r.provider.associations.replaced.Store(checks.before, true)
 		return nil
 	}
-	var diags diag.Diagnostics
-	if state != nil || replaces != plan.id() { // else it has been claimed
-		diags = checks.checkClaim(claim{r.typeName, plan.integration(), state == nil})
-	}
+	diags := checks.checkClaim(r.typeName, plan.integration())
 	switch {
 	case diags.HasError():
-	case state == nil:
+	case checks.creates:
 		diags.Append(checks.checkIntegrations(ctx)...)
 		if checks.content != "" && !diags.HasError() {
-			diags.Append(r.checkHeld(ctx, checks, plan, replaces)...)
+			diags.Append(r.checkHeld(ctx, checks, plan)...)
 		}
 	case !plan.AuthType.Equal(state.AuthType):
 		diags.Append(checks.checkIntegrations(ctx)...)
@@ -71,18 +65,18 @@ func (r *contentOAuthIntegrationResource) check(ctx context.Context, plan conten
 }
 
 // checkHeld looks at what the content item has already. What this run replaces is not in the way.
-func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks associationChecks, plan contentOAuthIntegrationModel, replaces string) diag.Diagnostics {
+func (r *contentOAuthIntegrationResource) checkHeld(ctx context.Context, checks associationChecks, plan contentOAuthIntegrationModel) diag.Diagnostics {
 	held, ok, diags := checks.held(ctx)
 	if !ok {
 		return diags
 	}
 	others := append(r.provider.associations.add(plan.content(), plan.integration()), integrationsIn(held)...)
 	others = slices.DeleteFunc(distinctGUIDs(others), func(guid string) bool {
-		_, replaced := r.provider.replaced.Load(plan.content() + "/" + guid)
+		_, replaced := r.provider.associations.replaced.Load(plan.content() + "/" + guid)
 		return replaced || guid != "" && guid == plan.integration()
 	})
 	diags.Append(checks.checkCount(ctx, len(others)+1)...)
-	if replaces != plan.id() && slices.Contains(integrationsIn(held), plan.integration()) {
+	if !checks.isRenewed() && slices.Contains(integrationsIn(held), plan.integration()) {
 		summary, detail := alreadyAssociated(plan)
 		diags.Append(checks.refusal(integrationGUIDPath, summary, detail, plan.integration()))
 	}

@@ -35,12 +35,12 @@ func (r *contentOAuthIntegrationsResource) ModifyPlan(ctx context.Context, req r
 		plan.IntegrationGUIDs = state.IntegrationGUIDs
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	replaces, _ := readPrivate[string](ctx, resp.Private, replacesKey) // by the plan before this one, where there was one
-	if !create {
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, replacesKey, state.ID.ValueString())...)
-	}
+	before, diags := heldBefore(ctx, resp.Private, state.ID.ValueString())
+	resp.Diagnostics.Append(diags...)
+	checks := r.checks(plan, state)
+	checks.creates, checks.before = create, before
 	if r.provider.ready() && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(r.check(ctx, plan, state, create, replaces)...)
+		resp.Diagnostics.Append(r.check(ctx, checks, plan, state)...)
 	}
 }
 
@@ -51,23 +51,21 @@ func (r *contentOAuthIntegrationsResource) checks(plan, state contentOAuthIntegr
 		added = without(added, guidsOf(state.IntegrationGUIDs))
 	}
 	return associationChecks{
-		provider: r.provider, content: plan.ID.ValueString(), integrations: integrationGUIDsPath, added: added, authType: plan.AuthType,
+		provider: r.provider, id: plan.ID.ValueString(), content: plan.ID.ValueString(), integrations: integrationGUIDsPath, added: added, authType: plan.AuthType,
 	}
 }
 
-func (r *contentOAuthIntegrationsResource) check(ctx context.Context, plan, state contentOAuthIntegrationsModel, create bool, replaces string) diag.Diagnostics {
-	checks := r.checks(plan, state)
-	replaced := !create && !plan.ContentGUID.Equal(state.ContentGUID) // planned once more, as a create
-	var diags diag.Diagnostics
-	if !replaced && (!create || replaces != checks.content) { // else it has been claimed, or will be
-		diags = checks.checkClaim(claim{r.typeName, allIntegrations, create})
+func (r *contentOAuthIntegrationsResource) check(ctx context.Context, checks associationChecks, plan, state contentOAuthIntegrationsModel) diag.Diagnostics {
+	if !checks.creates && checks.id != checks.before { // planned once more, as a create
+		return nil
 	}
-	if diags.HasError() || replaced || plan.IntegrationGUIDs.Equal(state.IntegrationGUIDs) && plan.AuthType.Equal(state.AuthType) {
+	diags := checks.checkClaim(r.typeName, allIntegrations)
+	if diags.HasError() || plan.IntegrationGUIDs.Equal(state.IntegrationGUIDs) && plan.AuthType.Equal(state.AuthType) {
 		return diags
 	}
 	diags.Append(checks.checkCount(ctx, len(plan.IntegrationGUIDs.Elements()))...)
 	diags.Append(checks.checkIntegrations(ctx)...)
-	if create && checks.content != "" && !diags.HasError() {
+	if checks.creates && checks.content != "" && !diags.HasError() {
 		held, ok, heldDiags := checks.held(ctx)
 		diags.Append(heldDiags...)
 		if ok {

@@ -14,7 +14,7 @@ import (
 const (
 	memoryKey    = "memory"    // stays with a resource
 	decisionsKey = "decisions" // goes from one plan to its apply
-	replacesKey  = "replaces"  // goes between the two plans of a replacement: the GUID of the integration that goes
+	replacesKey  = "replaces"  // goes between the two plans of a replacement: the id of what goes
 )
 
 type privateReader interface {
@@ -44,6 +44,18 @@ func writeMemory(ctx context.Context, private privateWriter, memory integration.
 	diags.Append(private.SetKey(ctx, decisionsKey, nil)...)
 	diags.Append(private.SetKey(ctx, replacesKey, nil)...)
 	return diags
+}
+
+// heldBefore is the id of what the state holds. The second plan of a replacement sees no state: the first one leaves it a note.
+func heldBefore(ctx context.Context, private interface {
+	privateReader
+	privateWriter
+}, held string,
+) (string, diag.Diagnostics) {
+	if held != "" {
+		return held, writePrivate(ctx, private, replacesKey, held)
+	}
+	return readPrivate[string](ctx, private, replacesKey)
 }
 
 func readPrivate[T any](ctx context.Context, private privateReader, key string) (T, diag.Diagnostics) {

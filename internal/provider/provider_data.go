@@ -26,7 +26,6 @@ type providerData struct {
 	names      plannedNames
 
 	inState      sync.Map // GUIDs of what this run has read from its state
-	replaced     sync.Map // "content/integration" of the associations that are about to be replaced
 	associations associationRun
 }
 

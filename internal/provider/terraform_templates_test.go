@@ -122,3 +122,19 @@ func TestTerraformAndBadAnswersAboutTemplates(t *testing.T) {
 		}
 	}
 }
+
+// TestLogSaysWhoTold: whoever wonders about a planned default finds in the log of the plan where it is from.
+func TestLogSaysWhoTold(t *testing.T) {
+	t.Parallel()
+	for setting, teller := range map[connecttest.Setting]string{connecttest.Present: "server", connecttest.Absent: "catalogue"} {
+		t.Run(teller, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t, connecttest.Start(t, connecttest.Config{Switches: connecttest.Switches{connecttest.Templates: setting}}))
+			w.env = append(w.env, "TF_LOG_PROVIDER=DEBUG")
+			w.write("main.tf", withSecrets("custom", "", customKeys+versionedSecret("s3cret", "1")))
+			if log := w.must("plan"); !strings.Contains(log, "Facts of the plan") || !strings.Contains(log, "told_by="+teller) {
+				t.Errorf("the log does not say that the %s told:\n%s", teller, log)
+			}
+		})
+	}
+}

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -14,11 +14,7 @@ import (
 )
 
 func newGroupDataSource() datasource.DataSource {
-	return &groupDataSource{dataSourceBase{typeName: "connect_group"}}
-}
-
-type groupDataSource struct {
-	dataSourceBase
+	return &dataSource[groupModel]{typeName: "connect_group", schema: groupSchema, read: readGroup}
 }
 
 type groupModel struct {
@@ -26,8 +22,8 @@ type groupModel struct {
 	Name types.String `tfsdk:"name"`
 }
 
-func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func groupSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Finds one group by name, for the `permissions` of an integration. It fails on servers without groups.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
@@ -39,22 +35,14 @@ func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var name types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
+func readGroup(ctx context.Context, p *providerData, model *groupModel) diag.Diagnostics {
 	group, diags := principalLookup[connect.Group]{
-		kind: "group", attribute: "name", wanted: name.ValueString(),
+		kind: "group", attribute: "name", wanted: model.Name.ValueString(),
 		narrow:   "Give the GUID of the one that you mean directly.",
-		search:   d.provider.client.Groups,
+		search:   p.client.Groups,
 		text:     func(g connect.Group) string { return g.Name },
 		describe: func(g connect.Group) string { return g.GUID + ": " + g.Name },
 	}.one(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, groupModel{GUID: types.StringValue(group.GUID), Name: types.StringValue(group.Name)})...)
+	*model = groupModel{GUID: types.StringValue(group.GUID), Name: types.StringValue(group.Name)}
+	return diags
 }

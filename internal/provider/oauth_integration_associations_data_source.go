@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -12,11 +13,9 @@ import (
 )
 
 func newOAuthIntegrationAssociationsDataSource() datasource.DataSource {
-	return &oauthIntegrationAssociationsDataSource{dataSourceBase{typeName: "connect_oauth_integration_associations"}}
-}
-
-type oauthIntegrationAssociationsDataSource struct {
-	dataSourceBase
+	return &dataSource[oauthIntegrationAssociationsModel]{
+		typeName: "connect_oauth_integration_associations", schema: oauthIntegrationAssociationsSchema, read: readOAuthIntegrationAssociations,
+	}
 }
 
 type oauthIntegrationAssociationsModel struct {
@@ -31,8 +30,8 @@ type associationModel struct {
 	CreatedTime  types.String `tfsdk:"created_time"`
 }
 
-func (d *oauthIntegrationAssociationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func oauthIntegrationAssociationsSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The content items that use an OAuth integration. The API key must be an administrator's.",
 		Attributes: map[string]schema.Attribute{
 			"integration_guid": schema.StringAttribute{
@@ -53,26 +52,19 @@ func (d *oauthIntegrationAssociationsDataSource) Schema(_ context.Context, _ dat
 	}
 }
 
-func (d *oauthIntegrationAssociationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model oauthIntegrationAssociationsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
+func readOAuthIntegrationAssociations(ctx context.Context, p *providerData, model *oauthIntegrationAssociationsModel) diag.Diagnostics {
 	guid := canonicalGUID(model.IntegrationGUID.ValueString())
-	uses, err := contentUsing(ctx, d.provider.client, guid, namedUses)
+	uses, err := contentUsing(ctx, p.client, guid, namedUses)
 	switch {
 	case connect.IsNotFound(err):
-		resp.Diagnostics.AddAttributeError(integrationGUIDPath, "No such OAuth integration: "+guid,
-			"`integration_guid`: Connect shows this API key no OAuth integration with the GUID "+guid+". data.connect_oauth_integration finds that of an integration by its name.")
-		return
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDPath, "No such OAuth integration: "+guid,
+			"`integration_guid`: Connect shows this API key no OAuth integration with the GUID "+guid+". data.connect_oauth_integration finds that of an integration by its name.")}
 	case err != nil:
-		resp.Diagnostics.Append(apiDiagnostics("list the content that uses the OAuth integration "+guid, err)...)
-		return
+		return apiDiagnostics("list the content that uses the OAuth integration "+guid, err)
 	}
 	model.Associations = make([]associationModel, len(uses))
 	for i, use := range uses {
 		model.Associations[i] = associationModel{types.StringValue(use.guid), optionalString(use.name), optionalString(use.title), optionalString(use.since)}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	return nil
 }

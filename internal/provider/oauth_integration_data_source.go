@@ -13,17 +13,14 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var _ datasource.DataSourceWithConfigValidators = (*oauthIntegrationDataSource)(nil)
-
 func newOAuthIntegrationDataSource() datasource.DataSource {
-	return &oauthIntegrationDataSource{dataSourceBase{typeName: "connect_oauth_integration"}}
+	return &dataSource[integrationData]{
+		typeName: "connect_oauth_integration", schema: oauthIntegrationDataSchema, read: readOAuthIntegration,
+		validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("guid"), path.MatchRoot("name"))},
+	}
 }
 
-type oauthIntegrationDataSource struct {
-	dataSourceBase
-}
-
-func (d *oauthIntegrationDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func oauthIntegrationDataSchema() schema.Schema {
 	attributes := integrationDataAttributes()
 	attributes["guid"] = schema.StringAttribute{
 		Optional: true, Computed: true, MarkdownDescription: "GUID to look up. Give either `guid` or `name`.",
@@ -38,34 +35,19 @@ func (d *oauthIntegrationDataSource) Schema(_ context.Context, _ datasource.Sche
 	attributes["auth_type"] = schema.StringAttribute{
 		Optional: true, Computed: true, MarkdownDescription: "Authentication type as Connect reports it; when set, only such integrations match.",
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Finds one existing OAuth integration by its GUID or exact name. A publisher's API key finds the integrations that it may use.",
 		Attributes:          attributes,
 	}
 }
 
-func (d *oauthIntegrationDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("guid"), path.MatchRoot("name")),
+func readOAuthIntegration(ctx context.Context, p *providerData, model *integrationData) diag.Diagnostics {
+	wanted := integrationFilter{guid: model.GUID, name: model.Name, template: model.Template, authType: model.AuthType}
+	integration, diags := wanted.one(ctx, p.client)
+	if !diags.HasError() {
+		*model, diags = p.integrationData(ctx, integration)
 	}
-}
-
-func (d *oauthIntegrationDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var wanted integrationFilter
-	for name, target := range map[string]*types.String{"guid": &wanted.guid, "name": &wanted.name, "template": &wanted.template, "auth_type": &wanted.authType} {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), target)...)
-	}
-	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
-	integration, diags := wanted.one(ctx, d.provider.client)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	model, diags := d.provider.integrationData(ctx, integration)
-	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	return diags
 }
 
 // integrationData is an integration as data sources show it.

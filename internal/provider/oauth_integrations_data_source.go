@@ -14,11 +14,7 @@ import (
 )
 
 func newOAuthIntegrationsDataSource() datasource.DataSource {
-	return &oauthIntegrationsDataSource{dataSourceBase{typeName: "connect_oauth_integrations"}}
-}
-
-type oauthIntegrationsDataSource struct {
-	dataSourceBase
+	return &dataSource[oauthIntegrationsModel]{typeName: "connect_oauth_integrations", schema: oauthIntegrationsSchema, read: readOAuthIntegrations}
 }
 
 type oauthIntegrationsModel struct {
@@ -26,8 +22,8 @@ type oauthIntegrationsModel struct {
 	Integrations types.List `tfsdk:"integrations"`
 }
 
-func (d *oauthIntegrationsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func oauthIntegrationsSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Lists existing OAuth integrations, all or those that match. A publisher's API key finds the integrations that it may use.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
@@ -80,32 +76,25 @@ func (d integrationData) listed() attr.Value {
 	return types.ObjectValueMust(listedType().AttrTypes, attributes)
 }
 
-func (d *oauthIntegrationsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var model oauthIntegrationsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := model.run(ctx, d.provider.client)
+func readOAuthIntegrations(ctx context.Context, p *providerData, model *oauthIntegrationsModel) diag.Diagnostics {
+	var all diag.Diagnostics
+	found, err := model.run(ctx, p.client)
 	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("list the OAuth integrations", err)...)
-		return
+		return apiDiagnostics("list the OAuth integrations", err)
 	}
 	integrations := make([]attr.Value, 0, len(found))
 	for i := range found {
-		one, diags := d.provider.integrationData(ctx, &found[i])
-		resp.Diagnostics.Append(naming(&found[i], diags)...)
+		one, diags := p.integrationData(ctx, &found[i])
+		all.Append(naming(&found[i], diags)...)
 		if diags.HasError() {
 			continue
 		}
 		one.Config, diags = withTypedExtra(ctx, one.Config)
-		resp.Diagnostics.Append(diags...)
+		all.Append(diags...)
 		integrations = append(integrations, one.listed())
 	}
 	model.Integrations = types.ListValueMust(listedType(), integrations)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
-	}
+	return all
 }
 
 // switchesAttribute stands beside extra in lists.

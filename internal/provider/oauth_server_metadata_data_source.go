@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -14,13 +15,11 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/discovery"
 )
 
+// newOAuthServerMetadataDataSource asks an identity provider, never Connect.
 func newOAuthServerMetadataDataSource() datasource.DataSource {
-	return &oauthServerMetadataDataSource{dataSourceBase{typeName: "connect_oauth_server_metadata"}}
-}
-
-// oauthServerMetadataDataSource asks an identity provider, never Connect: it works while the provider is not configured.
-type oauthServerMetadataDataSource struct {
-	dataSourceBase
+	return &dataSource[oauthServerMetadataModel]{
+		typeName: "connect_oauth_server_metadata", schema: oauthServerMetadataSchema, read: readOAuthServerMetadata, elsewhere: true,
+	}
 }
 
 type oauthServerMetadataModel struct {
@@ -39,14 +38,14 @@ type oauthServerMetadataModel struct {
 	TokenEndpointAuthMethodsSupported []string     `tfsdk:"token_endpoint_auth_methods_supported"`
 }
 
-func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func oauthServerMetadataSchema() schema.Schema {
 	text := func(description string) schema.Attribute {
 		return schema.StringAttribute{Computed: true, MarkdownDescription: description + " Null if the document does not say."}
 	}
 	list := func(description string) schema.Attribute {
 		return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "The endpoints and abilities that an identity provider publishes, found from its issuer by " +
 			"[OpenID Connect Discovery](https://openid.net/specs/openid-connect-discovery-1_0.html) or " +
 			"[RFC 8414](https://www.rfc-editor.org/rfc/rfc8414). Use them in the `config` of a `connect_oauth_integration` " +
@@ -79,25 +78,22 @@ func (d *oauthServerMetadataDataSource) Schema(_ context.Context, _ datasource.S
 	}
 }
 
-func (d *oauthServerMetadataDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var issuer types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("issuer"), &issuer)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	found, err := discovery.Fetch(ctx, issuer.ValueString(), d.provider.userAgent)
+func readOAuthServerMetadata(ctx context.Context, p *providerData, model *oauthServerMetadataModel) diag.Diagnostics {
+	var diags diag.Diagnostics
+	issuer := model.Issuer
+	found, err := discovery.Fetch(ctx, issuer.ValueString(), p.userAgent)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("issuer"), "Unable to discover the OAuth server", sentence(err.Error())+
+		diags.AddAttributeError(path.Root("issuer"), "Unable to discover the OAuth server", sentence(err.Error())+
 			"\n\nCheck `issuer` with the server's administrator, and that this machine reaches it. Where a server publishes no metadata, "+
 			"write its endpoints into `config` by hand.")
-		return
+		return diags
 	}
 	if len(found.ClearText) > 0 {
-		resp.Diagnostics.AddAttributeWarning(path.Root("issuer"), "Endpoints without encryption at "+issuer.ValueString(),
+		diags.AddAttributeWarning(path.Root("issuer"), "Endpoints without encryption at "+issuer.ValueString(),
 			fmt.Sprintf("These endpoints begin with http://, so that codes, tokens and client secrets would travel in clear: `%s`. "+
 				"Ask the server's administrator for https addresses before you use them.", strings.Join(found.ClearText, "`, `")))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, oauthServerMetadataModel{
+	*model = oauthServerMetadataModel{
 		Issuer:                            issuer,
 		DocumentURL:                       types.StringValue(found.DocumentURL),
 		AuthorizationEndpoint:             optionalString(found.AuthorizationEndpoint),
@@ -111,7 +107,8 @@ func (d *oauthServerMetadataDataSource) Read(ctx context.Context, req datasource
 		GrantTypesSupported:               found.GrantTypesSupported,
 		CodeChallengeMethodsSupported:     listOrEmpty(found.CodeChallengeMethodsSupported),
 		TokenEndpointAuthMethodsSupported: found.TokenEndpointAuthMethodsSupported,
-	})...)
+	}
+	return diags
 }
 
 // listOrEmpty makes `contains` work in a configuration, which refuses null.

@@ -17,19 +17,15 @@ import (
 )
 
 func newOAuthTemplatesDataSource() datasource.DataSource {
-	return &oauthTemplatesDataSource{dataSourceBase{typeName: "connect_oauth_templates"}}
-}
-
-type oauthTemplatesDataSource struct {
-	dataSourceBase
+	return &dataSource[oauthTemplatesModel]{typeName: "connect_oauth_templates", schema: oauthTemplatesSchema, read: readOAuthTemplates}
 }
 
 type oauthTemplatesModel struct {
 	Templates []oauthTemplateModel `tfsdk:"templates"`
 }
 
-func (d *oauthTemplatesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func oauthTemplatesSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The templates that the server offers for OAuth integrations, as it describes them.",
 		Attributes: map[string]schema.Attribute{
 			"templates": schema.ListNestedAttribute{
@@ -40,15 +36,9 @@ func (d *oauthTemplatesDataSource) Schema(_ context.Context, _ datasource.Schema
 	}
 }
 
-func (d *oauthTemplatesDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.provider.requireReady(&resp.Diagnostics) {
-		return
-	}
-	offered, diags := offeredTemplates(ctx, d.provider.client)
-	resp.Diagnostics.Append(diags...)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, oauthTemplatesModel{Templates: offered})...)
-	}
+func readOAuthTemplates(ctx context.Context, p *providerData, model *oauthTemplatesModel) (diags diag.Diagnostics) {
+	model.Templates, diags = offeredTemplates(ctx, p.client)
+	return diags
 }
 
 // offeredTemplates asks the server for its templates and returns them by id. Unlike the checks of a plan, it does not fall back on

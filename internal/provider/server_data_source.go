@@ -5,15 +5,12 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func newServerDataSource() datasource.DataSource {
-	return &serverDataSource{dataSourceBase{typeName: "connect_server"}}
-}
-
-type serverDataSource struct {
-	dataSourceBase
+	return &dataSource[serverModel]{typeName: "connect_server", schema: serverSchema, read: readServer}
 }
 
 type serverModel struct {
@@ -23,8 +20,8 @@ type serverModel struct {
 	OAuthRedirectURI types.String `tfsdk:"oauth_redirect_uri"`
 }
 
-func (d *serverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func serverSchema() schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The server's version, licence and redirect URI, as far as OAuth integrations are concerned.",
 		Attributes: map[string]schema.Attribute{
 			"version": schema.StringAttribute{
@@ -45,19 +42,16 @@ func (d *serverDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 	}
 }
 
-func (d *serverDataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	if !d.provider.requireReady(&resp.Diagnostics) {
-		return
-	}
-	settings, err := d.provider.client.ServerSettings(ctx)
+func readServer(ctx context.Context, p *providerData, model *serverModel) diag.Diagnostics {
+	settings, err := p.client.ServerSettings(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(apiDiagnostics("read the server's settings", err)...)
-		return
+		return apiDiagnostics("read the server's settings", err)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, serverModel{
+	*model = serverModel{
 		Version:          optionalString(settings.Version),
 		Licensed:         types.BoolPointerValue(settings.License.OAuthIntegrations),
 		Enabled:          types.BoolPointerValue(settings.OAuthIntegrationsEnabled),
-		OAuthRedirectURI: types.StringValue(redirectURI(d.provider.publicURL)),
-	})...)
+		OAuthRedirectURI: types.StringValue(redirectURI(p.publicURL)),
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,14 +16,11 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 )
 
-var _ datasource.DataSourceWithConfigValidators = (*userDataSource)(nil)
-
 func newUserDataSource() datasource.DataSource {
-	return &userDataSource{dataSourceBase{typeName: "connect_user"}}
-}
-
-type userDataSource struct {
-	dataSourceBase
+	return &dataSource[userModel]{
+		typeName: "connect_user", schema: userSchema, read: readUser,
+		validators: []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("username"), path.MatchRoot("email"))},
+	}
 }
 
 type userModel struct {
@@ -35,9 +33,9 @@ type userModel struct {
 	Locked    types.Bool   `tfsdk:"locked"`
 }
 
-func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func userSchema() schema.Schema {
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Finds one user by user name or e-mail address, for the `permissions` of an integration.",
 		Attributes: map[string]schema.Attribute{
 			"username": schema.StringAttribute{
@@ -57,29 +55,14 @@ func (d *userDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-func (d *userDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("username"), path.MatchRoot("email")),
-	}
-}
-
-func (d *userDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var username, email types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("username"), &username)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("email"), &email)...)
-	if !d.provider.requireReady(&resp.Diagnostics) || resp.Diagnostics.HasError() {
-		return
-	}
-	user, diags := userLookup(d.provider.client, username, email).one(ctx)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, userModel{
+func readUser(ctx context.Context, p *providerData, model *userModel) diag.Diagnostics {
+	user, diags := userLookup(p.client, model.Username, model.Email).one(ctx)
+	*model = userModel{
 		GUID: types.StringValue(user.GUID), Username: types.StringValue(user.Username), Email: types.StringValue(user.Email),
 		FirstName: types.StringValue(user.FirstName), LastName: types.StringValue(user.LastName),
 		Role: types.StringValue(user.Role), Locked: types.BoolValue(user.Locked),
-	})...)
+	}
+	return diags
 }
 
 func userLookup(client *connect.Client, username, email types.String) principalLookup[connect.User] {

@@ -25,7 +25,9 @@ func (p planning) check(planned template.Values) []Finding {
 	planned = p.orMore(planned)
 	findings = append(findings, p.checkKeys(planned)...)
 	findings = append(findings, p.checkSecrets(planned)...)
-	return append(findings, p.checkMissing(planned)...)
+	return append(findings, p.checkMissing(planned, func(key string) bool {
+		return p.configured.Secrets.has(key) || p.prior != nil && p.facts.Template.Visibility(key, p.held()) != template.Hidden
+	})...)
 }
 
 // checkRelease refuses at plan time what the server is too old for. A server that hides its version decides by itself.
@@ -73,10 +75,10 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 			findings = append(findings, refusal("", "Secret in a readable attribute",
 				"`%s`: the template %q says that this key is secret. Move it to `%s`, so that it is in no state and no plan.", at, t.ID, secretAttribute(key)))
 		case unchanged:
-		case k == nil && p.facts.FromServer:
+		case k == nil && (p.facts.FromServer || t.Complete && Typed(key) != nil):
 			findings = append(findings, refusal(at, "Unknown config key", "`%s` %s", at, foreign(t, key)))
 		case problem != nil:
-			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect)))
+			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect) || problem.Spelling != ""))
 			planned[key] = template.Unknown()
 		case p.isConfigured(key) && t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed(at, at, key, planned))
@@ -136,27 +138,22 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 	return findings
 }
 
-// checkMissing demands the visible keys that refuse to be empty, all at once. What prior was without all along is not demanded.
-func (p planning) checkMissing(planned template.Values) []Finding {
+// checkMissing demands the visible keys that refuse to be empty, all at once, but not what prior was without all along. What the
+// catalogue only infers is demanded beside what it documents, never alone.
+func (p planning) checkMissing(planned template.Values, hasSecret func(key string) bool) []Finding {
 	t := p.facts.Template
-	if p.configured.Open {
+	missing := slices.DeleteFunc(t.Missing(planned, hasSecret), func(key string) bool {
+		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible
+	})
+	certain := func(key string) bool { return p.facts.FromServer || t.Key(key).IsDocumented(template.AspectRequired) }
+	if p.configured.Open || !slices.ContainsFunc(missing, certain) {
 		return nil
 	}
-	missing := t.Missing(planned, func(key string) bool {
-		return p.configured.Secrets.has(key) || p.prior != nil && t.Visibility(key, p.held()) != template.Hidden
-	})
-	missing = slices.DeleteFunc(missing, func(key string) bool {
-		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible ||
-			!p.facts.FromServer && !t.Key(key).IsDocumented(template.AspectRequired)
-	})
 	return missingKeys(t, missing)
 }
 
 // missingKeys is one error that names every key.
 func missingKeys(t *template.Template, missing []string) []Finding {
-	if len(missing) == 0 {
-		return nil
-	}
 	first, lines := "", make([]string, len(missing))
 	for i, key := range missing {
 		k := t.Key(key)

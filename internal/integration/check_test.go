@@ -88,8 +88,8 @@ func TestCheck(t *testing.T) {
 		{"needed from now on", complete.with(keys{"auth_type": "Viewer", "authorization_uri": nil}), keys{"auth_type": ServiceAccount, "client_id": "x"}, Secrets{}, server,
 			[]string{"E config.authorization_uri: Missing config.authorization_uri"}},
 		{"a value that is not known is there", public.with(keys{"client_id": notKnown}), nil, Secrets{}, server, nil},
-		{"missing by the catalogue, where documented", keys{"auth_mode": "Public"}, nil, Secrets{}, byCatalogue("custom"),
-			[]string{"E config.authorization_uri: Missing config.authorization_uri"}},
+		{"missing by the catalogue, what it infers beside what it documents", keys{"auth_mode": "Public"}, nil, Secrets{}, byCatalogue("custom"),
+			[]string{"E config: Missing config keys"}},
 		{"missing by the catalogue, merely inferred", keys{"auth_mode": "Public", "authorization_uri": "https://x"}, nil, Secrets{}, byCatalogue("custom"), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -16,42 +16,11 @@ func Validate(c Configured) []Finding {
 	if t == nil {
 		return findings
 	}
-	values := maps.Clone(c.Config)
-	findings = append(findings, validateKeys(t, values)...)
+	p, values := planning{configured: c, facts: Facts{Template: t}}, maps.Clone(c.Config)
+	findings = append(findings, p.checkKeys(values)...)
 	findings = append(findings, validateClientSecret(t, c.Secrets, values)...)
-	if c.Open {
-		return findings
-	}
-	missing := t.Missing(values, func(string) bool { return true })
-	if slices.ContainsFunc(missing, func(key string) bool { return t.Key(key).IsDocumented(template.AspectRequired) }) {
-		findings = append(findings, missingKeys(t, missing)...)
-	}
-	return findings
-}
-
-func validateKeys(t *template.Template, values template.Values) []Finding {
-	var findings []Finding
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		k, at := t.Key(key), attribute(key)
-		if values[key].IsUnknown() || values[key].IsNull() {
-			continue
-		}
-		if k == nil {
-			if Typed(key) != nil && t.Complete {
-				findings = append(findings, refusal(at, "Config key of another template", "`%s` %s", at, foreign(t, key)))
-			}
-			continue
-		}
-		problem := t.Check(key, values[key])
-		if problem == nil || problem.Aspect == template.AspectExpression {
-			continue // those of the catalogue are inferred
-		}
-		if k.IsDocumented(problem.Aspect) || problem.Spelling != "" {
-			findings = append(findings, refusal(at, "Invalid value", "`%s` %s", at, problem.Detail))
-		}
-		values[key] = template.Unknown() // nothing follows from a value that is wrong
-	}
-	return findings
+	findings = append(findings, p.checkMissing(values, func(string) bool { return true })...)
+	return slices.DeleteFunc(findings, func(f Finding) bool { return f.Severity == Warning })
 }
 
 func validateSecrets(secrets Secrets) []Finding {

@@ -34,7 +34,7 @@ func TestValidate(t *testing.T) {
 		{"nothing follows from a wrong value", "custom", full.with(keys{"auth_mode": "public"}),
 			func(c *Configured) { c.Secrets = secrets(ClientSecret, long) }, []string{"E config.auth_mode: Invalid value"}},
 
-		{"a key of another template, where all keys are documented", "custom", full.with(keys{"role_arn": "x"}), nil, []string{"E config.role_arn: Config key of another template"}},
+		{"a key of another template, where all keys are documented", "custom", full.with(keys{"role_arn": "x"}), nil, []string{"E config.role_arn: Unknown config key"}},
 		{"one that is not known yet", "custom", full.with(keys{"role_arn": notKnown}), nil, nil},
 		{"a key of another template, where they are not", "aws", keys{"tenant_id": "x"}, nil, nil},
 		{"a key without an attribute is left to the server", "custom", full.with(keys{"new": "x"}), nil, nil},

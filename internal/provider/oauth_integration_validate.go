@@ -24,7 +24,9 @@ func (r *oauthIntegrationResource) ValidateConfig(ctx context.Context, req resou
 	secrets, _ := config.Config.Attributes()["secrets_wo"].(types.Map)
 	resp.Diagnostics.Append(validateExtra(config.Config.Attributes()[extraAttribute])...)
 	resp.Diagnostics.Append(validateSecretMap(secrets)...)
-	resp.Diagnostics.Append(findingDiagnostics(integration.Validate(config.configured()))...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(findingDiagnostics(integration.Validate(config.configured()))...)
+	}
 }
 
 // validateExtra accepts strings and booleans under keys that have no attribute of their own.

@@ -47,43 +47,38 @@ type frameworkServer interface {
 	tfprotov6.ActionServer
 }
 
+// during hands a request on with a context that ends with it.
+func during[Req, Resp any](ctx context.Context, req Req, serve func(context.Context, Req) (Resp, error)) (Resp, error) {
+	ctx, end := newRequestContext(ctx)
+	defer end()
+	return serve(ctx, req)
+}
+
 // server hands the requests of which there is one for each resource to the framework with a context that ends with them.
 type server struct {
 	frameworkServer
 }
 
 func (s server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.ValidateResourceConfig(ctx, req)
+	return during(ctx, req, s.frameworkServer.ValidateResourceConfig)
 }
 
 func (s server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.UpgradeResourceState(ctx, req)
+	return during(ctx, req, s.frameworkServer.UpgradeResourceState)
 }
 
 func (s server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.UpgradeResourceIdentity(ctx, req)
+	return during(ctx, req, s.frameworkServer.UpgradeResourceIdentity)
 }
 
 func (s server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.ReadResource(ctx, req)
+	return during(ctx, req, s.frameworkServer.ReadResource)
 }
 
 func (s server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.PlanResourceChange(ctx, req)
+	return during(ctx, req, s.frameworkServer.PlanResourceChange)
 }
 
 func (s server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	ctx, end := newRequestContext(ctx)
-	defer end()
-	return s.frameworkServer.ApplyResourceChange(ctx, req)
+	return during(ctx, req, s.frameworkServer.ApplyResourceChange)
 }

@@ -55,6 +55,7 @@ type options struct {
 	config    connecttest.Config
 	addr      string
 	seed      string
+	empty     bool
 	log       bool
 	switches  bool
 	stopAfter time.Duration
@@ -76,7 +77,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	content := addExamples(server)
+	content := "none"
+	if !o.empty {
+		content = addExamples(server)
+	}
 	if o.seed != "" {
 		if err := seed(server, o.seed); err != nil {
 			return err
@@ -110,6 +114,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.config.Prefix, "prefix", "", "path prefix to live under, such as /rsc")
 	flags.DurationVar(&o.config.Latency, "latency", 0, "time added to every answer, such as 200ms")
 	flags.StringVar(&o.seed, "seed", "", "`file` with a JSON list of integrations to begin with, each as a POST carries it and with an optional guid")
+	flags.BoolVar(&o.empty, "empty", false, "begin without the user, the group and the content item of the examples, as Posit's own tests of its clients want it")
 	flags.Func("habits", "`file` with a report of make probe: play the server that it is of", func(path string) error {
 		habits, err := connecttest.ReadHabits(path)
 		o.config.Habits = &habits

@@ -192,6 +192,18 @@ func TestItHasWhomTheExamplesName(t *testing.T) {
 	}
 }
 
+func TestItIsEmptyOnRequest(t *testing.T) {
+	t.Parallel()
+	r := start(t, "-empty")
+	defer func() { _ = r.stop() }()
+	if status, body := r.get(t, "/v1/content"); status != http.StatusOK || strings.TrimSpace(body) != "[]" {
+		t.Errorf("content: %d %s", status, body)
+	}
+	if _, body := r.get(t, "/v1/users?prefix=ada"); strings.Contains(body, `"ada"`) {
+		t.Error("ada is there:", body)
+	}
+}
+
 func TestItEndsWithItsParent(t *testing.T) {
 	t.Parallel()
 	ended := make(chan struct{})

@@ -17,7 +17,7 @@ import (
 // fails on every plan that is not empty after an apply.
 func TestMatrixThroughTerraform(t *testing.T) {
 	t.Parallel()
-	const samples = 24
+	const samples = 12
 	all := connecttest.Combinations(1)
 	for i := range samples {
 		switches := all[i*(len(all)/samples+1)%len(all)]

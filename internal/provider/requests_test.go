@@ -283,7 +283,7 @@ func TestLookupsShareRequests(t *testing.T) {
 // apply, so only totals of single commands are compared.
 func TestRequestsThroughTerraform(t *testing.T) {
 	t.Parallel()
-	const n = 30
+	const n = 12 // more than Terraform does at once
 	s := connecttest.Start(t, connecttest.Config{})
 	config := func(pkce string) string {
 		return standInHeader(s) + fmt.Sprintf(`

@@ -123,7 +123,7 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 	var findings []Finding
 	t := p.facts.Template
 	for _, key := range p.configured.Secrets.keys() {
-		switch k, at := t.Key(key), secretAttribute(key); {
+		switch k, at := t.Key(key), p.configured.Secrets.attribute(key); {
 		case !p.facts.FromServer || p.configured.Secrets.ByKey[key].Value.IsUnknown():
 		case k == nil:
 			findings = append(findings, refusal("", "Unknown secret", "`%s` %s", at, foreign(t, key)))
@@ -133,9 +133,25 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 		case p.prior != nil && !p.secrets[key].Send && t.Visibility(key, p.held()) == template.Hidden: // nothing is new
 		case t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed("", at, key, planned))
+		case p.secrets[key].Send:
+			findings = append(findings, p.checkSecret(at, key)...)
 		}
 	}
 	return findings
+}
+
+// checkSecret holds a secret that is to be sent against the server's own expression. It never shows the value.
+func (p planning) checkSecret(at, key string) []Finding {
+	t, value := p.facts.Template, p.configured.Secrets.ByKey[key].Value
+	problem := t.Check(key, value)
+	if problem == nil {
+		return nil
+	}
+	text := "`" + at + "` " + problem.Detail
+	if trimmed := template.Text(strings.TrimSpace(value.String())); !trimmed.IsNull() && t.Check(key, trimmed) == nil {
+		text += " It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."
+	}
+	return []Finding{refusal("", "Invalid value", "%s", text)}
 }
 
 // checkMissing demands the visible keys that refuse to be empty, all at once, but not what prior was without all along. What the

@@ -118,6 +118,38 @@ func TestSecretThatGoesOutUnused(t *testing.T) {
 	compare(t, "findings", []string{"W : Config key is not used", `W : A secret of "IdP" will be sent`}, brief(t, findings))
 }
 
+// TestSecretThatTheServerRefuses: the server's own expression judges a secret that is to be sent, as it judges every other field.
+func TestSecretThatTheServerRefuses(t *testing.T) {
+	t.Parallel()
+	fromFile := long + "\n"
+	for _, test := range []struct {
+		name       string
+		configured keys
+		prior      *Prior
+		secrets    Secrets
+		facts      Facts
+		want       []string
+	}{
+		{"created", complete, nil, secrets(ClientSecret, fromFile), told(t), []string{"E : Invalid value"}},
+		{"in the state", complete, nil, inState(fromFile), told(t), []string{"E : Invalid value"}},
+		{"another version", complete, holds(complete), versioned(ClientSecret, fromFile, "2"), told(t), []string{"E : Invalid value", `W : A secret of "IdP" will be sent`}},
+		{"not sent", complete, holds(complete), versioned(ClientSecret, fromFile, "1"), told(t), nil},
+		{"not known yet", complete, nil, Secrets{ByKey: map[string]Secret{ClientSecret: {Value: notKnown}}}, told(t), nil},
+		{"hidden", complete.with(keys{"auth_mode": "Public"}), nil, secrets(ClientSecret, fromFile), told(t), []string{"W : Config key is not used"}},
+		{"by the catalogue, which infers it", complete.with(keys{"token_uri": "https://x"}), nil, secrets(ClientSecret, fromFile), byCatalogue("custom"), nil},
+	} {
+		c := wants(test.configured)
+		c.Secrets = test.secrets
+		memory := Memory{}
+		if test.prior != nil {
+			memory = wrote(test.configured)
+			memory.Secrets = map[string]SecretRecord{ClientSecret: {Version: "1"}}
+		}
+		_, findings := Plan(c, test.prior, memory, test.facts)
+		compare(t, test.name, test.want, brief(t, findings))
+	}
+}
+
 func TestKeysThatAreOpenAreNotMissing(t *testing.T) {
 	t.Parallel()
 	c := wants(keys{"auth_mode": "Public"})
@@ -191,6 +223,12 @@ func TestTextsOfThePlan(t *testing.T) {
 			"`config.secrets_wo.workspace`: the template \"idp\" shows this key to everyone who reads the integration. Move it to `config.extra.workspace`."},
 		{"hidden", keys{"client_id": "x", "auth_type": ServiceAccount, "use_pkce": true}, secrets(ClientSecret, long), server,
 			"`config.use_pkce` is not used with `config.auth_type = \"Service Account\"`. Connect may refuse or drop it; remove it, or change what it depends on."},
+		{"refused secret", complete, secrets(ClientSecret, "two\nlines, and long enough"), server, "`config.client_secret_wo` is not valid. It must match the regular expression \"^.+$\"."},
+		{"secret from a file", complete, secrets(ClientSecret, long+"\n"), server, "`config.client_secret_wo` is not valid. It must match the regular expression \"^.+$\". " +
+			"It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."},
+		{"refused line break", complete, inState("\n"), server, "`config.client_secret` is not valid. It must match the regular expression \"^.+$\"."},
+		{"hidden secret in the state", public, inState(long), server,
+			"`config.client_secret` is not used with `config.auth_type = \"Viewer\"` and `config.auth_mode = \"Public\"`. Connect may refuse or drop it; remove it, or change what it depends on."},
 		{"one is missing", complete, Secrets{}, server,
 			"With these values the template \"idp\" needs one more key. Add:\n  config.client_secret_wo = var.client_secret (`config.client_secret` for Terraform and OpenTofu before 1.11)"},
 		{"several are missing", keys{"auth_type": "Viewer"}, Secrets{}, server, "With these values the template \"idp\" needs 3 more keys. Add:\n" +

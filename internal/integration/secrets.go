@@ -40,6 +40,14 @@ func (s Secrets) has(key string) bool {
 	return s.Unknown || s.OthersIgnored
 }
 
+// attribute is the attribute in which the secret is given.
+func (s Secrets) attribute(key string) string {
+	if s.ByKey[key].InState {
+		return atConfig + "." + key
+	}
+	return secretAttribute(key)
+}
+
 func (s Secrets) keys() []string { return slices.Sorted(maps.Keys(s.ByKey)) }
 
 // Values returns the values of the secrets that the plan named.

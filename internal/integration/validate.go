@@ -43,11 +43,7 @@ func validateClientSecret(t *template.Template, secrets Secrets, values template
 	if !has || secret.Value.IsUnknown() {
 		return nil
 	}
-	at := atSecret
-	if secret.InState {
-		at = atConfig + "." + ClientSecret
-	}
-	k := t.Key(ClientSecret)
+	k, at := t.Key(ClientSecret), secrets.attribute(ClientSecret)
 	switch {
 	case k == nil:
 		return []Finding{refusal("", "Template without a client secret", "`%s` %s", at, foreign(t, ClientSecret))}

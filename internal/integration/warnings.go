@@ -68,11 +68,8 @@ func (p planning) letGo() []string {
 func (p planning) unseen(keys []string) []string {
 	var attributes []string
 	for _, key := range keys {
-		switch secret := p.configured.Secrets.ByKey[key]; {
-		case !secret.InState:
-			attributes = append(attributes, secretAttribute(key))
-		case p.prior.ClientSecret.Equal(secret.Value):
-			attributes = append(attributes, atConfig+"."+key)
+		if secret := p.configured.Secrets.ByKey[key]; !secret.InState || p.prior.ClientSecret.Equal(secret.Value) {
+			attributes = append(attributes, p.configured.Secrets.attribute(key))
 		}
 	}
 	return attributes

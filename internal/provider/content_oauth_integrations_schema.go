@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -41,7 +40,7 @@ func contentOAuthIntegrationsSchema() schema.Schema {
 			},
 			"integration_guids": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(integrationGUIDs)},
+				Validators:          []validator.Set{areGUIDs{integrationGUIDs}},
 				MarkdownDescription: "GUIDs of all integrations that the content item is to use. `[]`: none.",
 			},
 			"auth_type": schema.StringAttribute{

@@ -236,6 +236,7 @@ func TestWhatIsNoGUID(t *testing.T) {
 		"`integration_guids`: \"Corporate IdP\" is no GUID. Look it up with data.connect_oauth_integration.": {
 			"content_guid": d.content, "integration_guids": []string{"Corporate IdP"},
 		},
+		"`integration_guids` holds null. Leave it out": {"content_guid": d.content, "integration_guids": []any{d.a, nil}},
 		`"" is no GUID`: {"content_guid": d.content, "integration_guids": []string{""}},
 	} {
 		if errors, _ := d.validate(d.configuration(f)); len(errors) != 1 || !strings.Contains(errors[0], text) {

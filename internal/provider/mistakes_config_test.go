@@ -75,6 +75,7 @@ func permissionMistakes() []mistake {
 	return []mistake{
 		{name: "user by name", wanted: restricted(fields{"user_guids": []string{"ada"}}), says: []string{"Not a GUID", "`permissions.user_guids`", "data.connect_user"}},
 		{name: "group by name", wanted: restricted(fields{"group_guids": []string{"team"}}), says: []string{"Not a GUID", "`permissions.group_guids`", "data.connect_group"}},
+		{name: "null among users", wanted: restricted(fields{"user_guids": []any{ada, nil}}), says: []string{"Not a GUID", "`permissions.user_guids` holds null", "compact()"}},
 		{name: "user that is not there", wanted: restricted(fields{"user_guids": []string{ada}}), says: []string{"permissions", ada, "data.connect_user"}},
 		{name: "created open to everyone", wanted: restricted(fields{}), says: []string{`"Corporate IdP" will be open to every publisher`, "`permissions`", "Name users or groups"}},
 		{name: "empty lists", wanted: restricted(fields{"user_guids": []string{}, "group_guids": []string{}}), says: []string{`"Corporate IdP" will be open to every publisher`, "`permissions`"}},

@@ -39,6 +39,7 @@ func contentMistakes() []mistake {
 	inSet := []mistake{
 		{name: "content by name", wanted: set("FIRST").but(fields{"content_guid": "app"}), says: []string{"Not a GUID", "content_guid", `"app" is no GUID`, "end of the address"}},
 		{name: "integration of content by name", wanted: set("First"), says: []string{"Not a GUID", "integration_guids", "data.connect_oauth_integration"}},
+		{name: "null among integrations", wanted: set("FIRST").but(fields{"integration_guids": []any{nil}}), says: []string{"Not a GUID", "`integration_guids` holds null", "compact()"}},
 		{name: "content that is not there", wanted: set("FIRST").but(fields{"content_guid": missingGUID}), says: []string{"No such content item: " + missingGUID, "`content_guid`"}},
 		{name: "integration that is not there", wanted: set(missingGUID), says: []string{"OAuth integration " + missingGUID + " is not on the server", "`integration_guids`", "data.connect_oauth_integration"}},
 		{name: "another auth type", wanted: set("FIRST").but(fields{"auth_type": "Service Account"}), says: []string{"has another auth_type", "`auth_type`", "Choose another integration"}},

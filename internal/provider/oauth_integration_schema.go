@@ -4,7 +4,6 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -157,7 +156,7 @@ func permissionAttributes() map[string]schema.Attribute {
 	guids := func(description, finder string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(isGUID(finder))},
+			Validators: []validator.Set{areGUIDs{isGUID(finder)}},
 		}
 	}
 	return map[string]schema.Attribute{

@@ -44,6 +44,8 @@ func TestValidateConfigJudgesDocumentedFacts(t *testing.T) {
 		{"scopes with a comma", viewer().with(fields{"scopes": []string{"openid,profile"}}), "config.scopes", "Write [\"openid\", \"profile\"]"},
 		{"blank scope", viewer().with(fields{"scopes": []string{" "}}), "config.scopes", "is blank"},
 		{"null among scopes", viewer().with(fields{"scopes": []any{"openid", nil}}), "config.scopes", "holds null"},
+		{"null among users", viewer().but(fields{"permissions": fields{"user_guids": []any{nil}}}), "permissions.user_guids", "holds null"},
+		{"null among groups", viewer().but(fields{"permissions": fields{"group_guids": []any{missingGUID, nil}}}), "permissions.group_guids", "holds null"},
 		{"typed key in extra", viewer().with(fields{"extra": fields{"use_pkce": true}}), "config.extra", "Set `config.use_pkce`"},
 		{"secret in extra", viewer().with(fields{"extra": fields{"client_secret": "s3cret-long-enough"}}), "config.extra", "config.client_secret"},
 		{"extra that is no object", viewer().with(fields{"extra": "x"}), "config.extra", "must be an object"},

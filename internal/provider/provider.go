@@ -108,7 +108,7 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	}
 	data := &providerData{userAgent: fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", p.version, req.TerraformVersion)}
 	if req.Config.Raw.IsFullyKnown() { // a server that the same apply creates is not
-		resp.Diagnostics.Append(data.connect(ctx, config, p.transport)...)
+		resp.Diagnostics.Append(data.connect(config, p.transport)...)
 	}
 	resp.ResourceData = data
 	resp.DataSourceData = data

@@ -2,9 +2,7 @@ package provider
 
 import (
 	"cmp"
-	"context"
 	"fmt"
-	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -38,7 +36,7 @@ type providerModel struct {
 }
 
 // options turns the configuration and the environment into client options, naming the setting in every diagnostic.
-func (m providerModel) options(ctx context.Context, userAgent string, diags *diag.Diagnostics) connect.Options {
+func (m providerModel) options(userAgent string, diags *diag.Diagnostics) connect.Options {
 	options := connect.Options{
 		Server:         valueOrEnv(m.Server, "CONNECT_SERVER"),
 		UserAgent:      userAgent,
@@ -59,13 +57,7 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 	m.credentials(&options, diags)
 	options.Insecure = m.insecure(diags)
 	options.CACertificate = m.caCertificate(diags)
-	if !m.Headers.IsNull() {
-		diags.Append(m.Headers.ElementsAs(ctx, &options.Headers, false)...)
-		options.Headers = maps.Clone(options.Headers)
-		for name, value := range options.Headers {
-			options.Headers[name] = strings.TrimSpace(value) // a secret from a file ends in a line break
-		}
-	}
+	options.Headers = m.headers()
 	if !m.MaxRetries.IsNull() {
 		if options.MaxRetries = int(m.MaxRetries.ValueInt64()); options.MaxRetries < 0 {
 			diags.AddAttributeError(path.Root("max_retries"), "Invalid number of retries", "`max_retries` is negative. Give 0 or more.")
@@ -77,6 +69,17 @@ func (m providerModel) options(ctx context.Context, userAgent string, diags *dia
 		}
 	}
 	return options
+}
+
+// headers leaves out those that are null.
+func (m providerModel) headers() map[string]string {
+	headers := map[string]string{}
+	for name, header := range m.Headers.Elements() {
+		if text, _ := header.(types.String); !text.IsNull() {
+			headers[name] = strings.TrimSpace(text.ValueString()) // a secret from a file ends in a line break
+		}
+	}
+	return headers
 }
 
 func (m providerModel) insecure(diags *diag.Diagnostics) bool {

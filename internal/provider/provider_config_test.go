@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/connect-community/terraform-provider-connect/internal/connecttest"
 	"github.com/connect-community/terraform-provider-connect/internal/protocol"
 )
 
@@ -108,5 +109,26 @@ func TestProviderConfigurationFromTheEnvironment(t *testing.T) {
 	}
 	if errors, _ := configureWith(t, map[string]any{"insecure": true}); len(errors) > 0 {
 		t.Errorf("the configuration wins over the environment, got %v", errors)
+	}
+}
+
+// TestSettingsThatAreNone: a module passes what it was not given on as null, or as an empty string.
+func TestSettingsThatAreNone(t *testing.T) {
+	t.Parallel()
+	s := connecttest.Start(t, connecttest.Config{})
+	c := newCore(t, s, map[string]tftypes.Value{
+		"public_url": tftypes.NewValue(tftypes.String, ""),
+		"headers": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{
+			"X-Given": tftypes.NewValue(tftypes.String, "given\n"), "X-None": tftypes.NewValue(tftypes.String, nil),
+		}),
+	})
+	c.mustApply(viewer())
+	for _, request := range s.Requests() {
+		if _, sent := request.Header["X-None"]; sent || request.Header.Get("X-Given") != "given" {
+			t.Errorf("%s went with the headers %q", request, request.Header)
+		}
+	}
+	if got, want := c.get(c.state, "redirect_uri"), s.URL()+"/__oauth__/integrations/callback"; got != want {
+		t.Errorf("redirect_uri is %v, want %s", got, want)
 	}
 }

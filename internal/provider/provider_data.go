@@ -30,9 +30,9 @@ type providerData struct {
 }
 
 // connect makes the client.
-func (p *providerData) connect(ctx context.Context, config providerModel, transport http.RoundTripper) diag.Diagnostics {
+func (p *providerData) connect(config providerModel, transport http.RoundTripper) diag.Diagnostics {
 	var diags diag.Diagnostics
-	options := config.options(ctx, p.userAgent, &diags)
+	options := config.options(p.userAgent, &diags)
 	if diags.HasError() {
 		return diags
 	}
@@ -43,7 +43,7 @@ func (p *providerData) connect(ctx context.Context, config providerModel, transp
 		return diags
 	}
 	public := client.Server()
-	if !config.PublicURL.IsNull() {
+	if config.PublicURL.ValueString() != "" {
 		if public, err = connect.ParseServer(config.PublicURL.ValueString()); err != nil {
 			diags.AddAttributeError(path.Root("public_url"), "Malformed public URL", sentence("`public_url`: "+err.Error()))
 			return diags

@@ -5,10 +5,13 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/helpers/validatordiag"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -84,6 +87,20 @@ func isGUID(finder string) textRule {
 		}
 		return diag.NewAttributeErrorDiagnostic(at, "Not a GUID", fmt.Sprintf("`%s`: %q is no GUID. %s.", named, text, finder))
 	}}
+}
+
+// areGUIDs is isGUID of each element. Null is an element too, and Connect would be sent an empty GUID.
+type areGUIDs struct{ isGUID textRule }
+
+func (v areGUIDs) Description(ctx context.Context) string { return "each " + v.isGUID.Description(ctx) }
+
+func (v areGUIDs) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v areGUIDs) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
+	if slices.ContainsFunc(req.ConfigValue.Elements(), attr.Value.IsNull) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Not a GUID", fmt.Sprintf("`%s` holds null. Leave it out, for example with compact().", req.Path))
+	}
+	setvalidator.ValueStringsAre(v.isGUID).ValidateSet(ctx, req, resp)
 }
 
 // scopesValidator refuses scopes that hold a blank or a comma: they are several, and no provider would understand them as one.

@@ -44,6 +44,8 @@ func lookUpMistakes() []mistake {
 		{name: "no such group", kind: group, wanted: fields{"name": "nobody"}, says: []string{"No such group", "name", "must match exactly"}},
 		{name: "several users", kind: user, wanted: fields{"email": "twin@example.com"}, says: []string{"Several users match", "email", "`username`"}},
 		{name: "several groups", kind: group, wanted: fields{"name": "twins"}, says: []string{"Several groups match", "name", "GUID"}},
+		{name: "server without groups", kind: group, server: switched(connecttest.GroupsEndpoint, connecttest.Status400), wanted: fields{"name": "team"},
+			says: []string{`Unable to look up the group "team"`, "has no groups", "`permissions.user_guids`"}},
 		{name: "groups that cannot be looked up", kind: group, server: switched(connecttest.GroupsEndpoint, connecttest.Forbidden), wanted: fields{"name": "team"}, says: []string{`Unable to look up the group "team"`, "give the GUID"}},
 		{name: "user neither by name nor by address", kind: user, wanted: fields{}, says: []string{"username", "email"}},
 		{name: "no such template", kind: "data.connect_oauth_template", wanted: fields{"id": "costum"}, says: []string{"No such template", "id", "custom"}},

@@ -53,6 +53,8 @@ func writeMistakes() []mistake {
 		}
 	}
 	return []mistake{
+		{name: "publisher's key at a create", then: on(http.MethodPost, 0, connecttest.ConnectError(http.StatusForbidden, 22, "No.")), wanted: viewer(),
+			says: []string{"Unable to create", "is not an administrator's", "`api_key`"}},
 		{name: "key that the server fills in", server: connecttest.Config{Switches: connecttest.Switches{connecttest.Defaults: connecttest.StoredWithFields}},
 			wanted: fields{"name": "x", "template": "databricks", "config": fields{"workspace_host": "https://dbc.example.com", "client_id": "x", "client_secret_wo": "s3cret-long-enough", "scopes": []string{}}},
 			says:   []string{`Connect filled in config.scopes of "x"`, "`config.scopes` is configured as none", "all-apis", "Set `config.scopes`"}},

@@ -89,7 +89,7 @@ func adviceOn(err error) (why, next string) {
 		return adviceOnForbidden(api)
 	case api.Status == http.StatusNotFound && isCollection(api.Path):
 		return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off (Applications.OAuthIntegrationsEnabled).",
-			"Ask the server's administrator, or check the path in `server` (CONNECT_SERVER) where Connect is newer."
+			"Ask the server's administrator, or check the path in `server` (CONNECT_SERVER) where Connect is newer: the `/connect` of the dashboard is no part of it."
 	case connect.IsNotFound(err):
 		return "It was deleted outside Terraform, or belongs to another server.", "Plan again: what is gone is then created anew."
 	case api.Status == http.StatusBadRequest && strings.HasSuffix(api.Path, "/v1/groups"): // documented for servers without groups

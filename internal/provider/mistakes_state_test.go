@@ -34,7 +34,7 @@ func stateMistakes() []mistake {
 			says: inUse[:2],
 		},
 		{name: "destroyed, use not known", held: viewer(), then: broken("/associations"), says: []string{`It is not known whether OAuth integration "Corporate IdP" is in use`, "dashboard"}},
-		{name: "destruction refused while in use", server: switched(connecttest.DeleteInUse, connecttest.Refused), held: viewer(), then: used, says: append(inUse[:2:2], "Remove these associations first")},
+		{name: "destruction refused while in use", server: switched(connecttest.DeleteInUse, connecttest.Refused), held: viewer(), then: used, says: append(inUse[:2:2], "in an apply of its own", "create_before_destroy")},
 		{
 			name: "destruction that breaks", held: viewer(), then: func(sc *scene) {
 				sc.standIn.Inject(connecttest.Fault{Method: http.MethodDelete, Times: -1, Do: connecttest.ConnectError(http.StatusInternalServerError, 1, "broken")})

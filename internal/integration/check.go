@@ -168,7 +168,7 @@ func (p planning) checkMissing(planned template.Values, hasSecret func(key strin
 	return missingKeys(t, missing)
 }
 
-// missingKeys is one error that names every key.
+// missingKeys is one error that names every key, in lines that can be copied into the configuration as they are.
 func missingKeys(t *template.Template, missing []string) []Finding {
 	first, lines := "", make([]string, len(missing))
 	for i, key := range missing {
@@ -177,20 +177,30 @@ func missingKeys(t *template.Template, missing []string) []Finding {
 		if k.Secret {
 			at = secretAttribute(key)
 		}
-		lines[i] = fmt.Sprintf("  %s = %s", at, example(key))
+		lines[i] = "  " + argument(at, example(key))
+		comment := k.Help()
 		if key == ClientSecret {
-			lines[i] += " (`config.client_secret` for Terraform and OpenTofu before 1.11)"
+			comment = strings.TrimSpace("`client_secret` for Terraform and OpenTofu before 1.11. " + comment)
 		}
-		if help := k.Help(); help != "" {
-			lines[i] += ": " + help
+		if comment != "" {
+			lines[i] += " # " + comment
 		}
 		first = at
 	}
 	if len(missing) == 1 {
-		return []Finding{refusal(first, "Missing "+first, "With these values the template %q needs one more key. Add:\n%s", t.ID, lines[0])}
+		return []Finding{refusal(first, "Missing "+first, "With these values the template %q needs `%s`. Add to the block `config`:\n%s", t.ID, first, lines[0])}
 	}
 	return []Finding{refusal(atConfig, "Missing config keys",
-		"With these values the template %q needs %d more keys. Add:\n%s", t.ID, len(missing), strings.Join(lines, "\n"))}
+		"With these values the template %q needs %d more keys. Add to the block `config`:\n%s", t.ID, len(missing), strings.Join(lines, "\n"))}
+}
+
+// argument is what stands in the block config for an attribute.
+func argument(at, value string) string {
+	name, member, nested := strings.Cut(strings.TrimPrefix(at, atConfig+"."), ".")
+	if nested {
+		value = fmt.Sprintf("{ %s = %s }", member, value)
+	}
+	return name + " = " + value
 }
 
 // example is a value that shows the shape of what is missing.

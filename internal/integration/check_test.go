@@ -230,11 +230,12 @@ func TestTextsOfThePlan(t *testing.T) {
 		{"hidden secret in the state", public, inState(long), server,
 			"`config.client_secret` is not used with `config.auth_type = \"Viewer\"` and `config.auth_mode = \"Public\"`. Connect may refuse or drop it; remove it, or change what it depends on."},
 		{"one is missing", complete, Secrets{}, server,
-			"With these values the template \"idp\" needs one more key. Add:\n  config.client_secret_wo = var.client_secret (`config.client_secret` for Terraform and OpenTofu before 1.11)"},
-		{"several are missing", keys{"auth_type": "Viewer"}, Secrets{}, server, "With these values the template \"idp\" needs 3 more keys. Add:\n" +
-			"  config.client_id = \"…\": The application. Not empty.\n" +
-			"  config.client_secret_wo = var.client_secret (`config.client_secret` for Terraform and OpenTofu before 1.11)\n" +
-			"  config.authorization_uri = \"https://…\""},
+			"With these values the template \"idp\" needs `config.client_secret_wo`. Add to the block `config`:\n" +
+				"  client_secret_wo = var.client_secret # `client_secret` for Terraform and OpenTofu before 1.11."},
+		{"several are missing", keys{"auth_type": "Viewer"}, Secrets{}, server, "With these values the template \"idp\" needs 3 more keys. Add to the block `config`:\n" +
+			"  client_id = \"…\" # The application. Not empty.\n" +
+			"  client_secret_wo = var.client_secret # `client_secret` for Terraform and OpenTofu before 1.11.\n" +
+			"  authorization_uri = \"https://…\""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -50,7 +50,7 @@ func (p planning) warnOfSecrets() []Finding {
 	}
 	if going := p.unseen(sending(p.secrets)); len(going) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" will be sent",
-			"%s: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, set `%s`.", listed(going), versionAttribute(going[0])))
+			"%s: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, give `%s` a text that stays until the secret changes.", listed(going), versionAttribute(going[0])))
 	}
 	if open := p.unseen(p.undecided); len(open) > 0 {
 		findings = append(findings, warning("", "A secret of "+name+" may be sent",

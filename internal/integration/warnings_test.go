@@ -134,7 +134,7 @@ func TestTextsOfWarnings(t *testing.T) {
 			"`config.secrets_wo.other` is not in the configuration any more, or is ignored. Connect keeps the secret that it has, and Terraform does not look after it until the attribute is back. " +
 				"If every plan says this, ignore the secret alone, and set `config.secrets_wo_version` beside it."},
 		{Warning, "", `A secret of "IdP" will be sent`,
-			"`config.secrets_wo.api_key`: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, set `config.secrets_wo_version`."},
+			"`config.secrets_wo.api_key`: the value or its version is not what Terraform sent last, Terraform has never sent it, or other values put it to use again. The plan cannot show it. If every plan says this, give `config.secrets_wo_version` a text that stays until the secret changes."},
 	}, findings)
 	_, findings = Plan(wants(complete), prior, Memory{Secrets: map[string]SecretRecord{ClientSecret: {Version: "1"}}}, Facts{Known: true})
 	if len(findings) != 1 || !strings.HasPrefix(findings[0].Text, "`config.client_secret_wo` is not") {

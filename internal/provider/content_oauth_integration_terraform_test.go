@@ -219,7 +219,7 @@ func TestServerThatRefusesToDeleteWhatIsInUse(t *testing.T) {
 	w.write("main.tf", stack)
 	w.must("apply", "-auto-approve")
 	before := s.Associations(report)
-	w.refuses("Remove these associations first", "apply", "-auto-approve", "-replace=connect_oauth_integration.used[0]")
+	w.refuses("in an apply of its own", "apply", "-auto-approve", "-replace=connect_oauth_integration.used[0]")
 	w.write("main.tf", strings.Replace(stack, "count    = 2", "count    = 2\n  lifecycle { create_before_destroy = true }", 1))
 	w.must("apply", "-auto-approve", "-replace=connect_oauth_integration.used[1]")
 	if after := s.Associations(report); len(after) != 2 || slices.Equal(before, after) {

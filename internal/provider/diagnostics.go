@@ -86,12 +86,14 @@ func adviceOn(err error) (why, next string) {
 	case api.Status == http.StatusPaymentRequired:
 		return "The server's licence does not include OAuth integrations.", "They need an Enhanced or Advanced licence: ask the server's administrator."
 	case api.Status == http.StatusForbidden:
-		return adviceOnForbidden(api.Path)
+		return adviceOnForbidden(api)
 	case api.Status == http.StatusNotFound && isCollection(api.Path):
 		return "This address has no OAuth integrations. They came with Connect 2024.08 and can be switched off (Applications.OAuthIntegrationsEnabled).",
-			"Ask the server's administrator, or check the path in `server` (CONNECT_SERVER) where Connect is newer."
+			"Ask the server's administrator, or check the path in `server` (CONNECT_SERVER) where Connect is newer: the `/connect` of the dashboard is no part of it."
 	case connect.IsNotFound(err):
 		return "It was deleted outside Terraform, or belongs to another server.", "Plan again: what is gone is then created anew."
+	case api.Status == http.StatusBadRequest && strings.HasSuffix(api.Path, "/v1/groups"): // documented for servers without groups
+		return "It seems that this server has no groups.", "Name users in `permissions.user_guids` instead, or ask the server's administrator."
 	case api.Status == http.StatusConflict:
 		return "Someone else may be changing the same thing.", "Plan again, and look at what has changed before you apply."
 	case api.Status == http.StatusTooManyRequests:
@@ -107,15 +109,15 @@ func adviceOn(err error) (why, next string) {
 }
 
 // adviceOnForbidden names the right that the request lacked. Writing integrations takes an administrator (Connect's OpenAPI document); a
-// server may hide its users and groups from everyone else, and refuse all of them where integrations are switched off.
-func adviceOnForbidden(path string) (why, next string) {
+// server may hide its users and groups from everyone else, and refuse to read integrations where they are switched off.
+func adviceOnForbidden(api *connect.Error) (why, next string) {
 	const admin = "Use the key of an administrator (`api_key`, CONNECT_API_KEY)"
 	switch {
-	case strings.HasSuffix(path, "/v1/users"), strings.HasSuffix(path, "/v1/groups"):
+	case strings.HasSuffix(api.Path, "/v1/users"), strings.HasSuffix(api.Path, "/v1/groups"):
 		return "The API key may not look up users or groups on this server.", admin + ", or give the GUID instead of looking it up."
-	case strings.Contains(path, "/v1/content/"):
+	case strings.Contains(api.Path, "/v1/content/"):
 		return "The API key may not change this content item.", admin + ", or of someone who may edit the content item."
-	case isCollection(path):
+	case isCollection(api.Path) && api.Method == http.MethodGet:
 		return "The API key may not read OAuth integrations, or they are switched off on this server.", admin + ", and ask whether integrations are switched on."
 	}
 	return "The API key is not an administrator's, which managing OAuth integrations needs.", admin + "."

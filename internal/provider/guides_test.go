@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
@@ -119,4 +120,49 @@ func TestEveryTemplateHasAnExample(t *testing.T) {
 			t.Errorf("no example has the template %q", known.ID)
 		}
 	}
+}
+
+var tableRow = regexp.MustCompile("(?m)^\\| ((?:`[a-z-]+`(?:, )?)+) \\| ((?:`[a-z_]+`(?:, )?)*) ?\\|")
+
+// TestTableOfKeys compares the table on the page of the resource with the catalogue: which keys, beside secrets, a template needs
+// whatever auth_type and auth_mode are.
+func TestTableOfKeys(t *testing.T) {
+	t.Parallel()
+	shown := map[string][]string{}
+	words := func(cell string) []string {
+		return strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune("`, ", r) })
+	}
+	for _, row := range tableRow.FindAllStringSubmatch(readFile(t, filepath.Join(guidePages, "..", "resources", "oauth_integration.md.tmpl")), -1) {
+		for _, id := range words(row[1]) {
+			shown[id] = words(row[2])
+		}
+	}
+	known := map[string][]string{}
+	for _, from := range template.Catalogue() {
+		known[from.ID] = alwaysNeeded(from)
+	}
+	if diff := cmp.Diff(known, shown, cmpopts.EquateEmpty(), cmpopts.SortSlices(strings.Compare)); diff != "" {
+		t.Errorf("keys that are always needed (-catalogue +page):\n%s", diff)
+	}
+}
+
+func alwaysNeeded(from *template.Template) []string {
+	values := func(name string) []template.Value {
+		if from.Key(name) == nil {
+			return []template.Value{{}}
+		}
+		var list []template.Value
+		for _, value := range from.Key(name).Values {
+			list = append(list, template.Text(value))
+		}
+		return list
+	}
+	always := slices.DeleteFunc(from.Names(), func(name string) bool { return from.Key(name).Secret })
+	for _, authType := range values("auth_type") {
+		for _, authMode := range values("auth_mode") {
+			missing := from.Missing(template.Values{"auth_type": authType, "auth_mode": authMode}, func(string) bool { return false })
+			always = slices.DeleteFunc(always, func(name string) bool { return !slices.Contains(missing, name) })
+		}
+	}
+	return always
 }

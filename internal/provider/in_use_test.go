@@ -105,7 +105,7 @@ func TestDeletionThatIsRefusedSinceInUse(t *testing.T) {
 	s.Associate(app, c.get(c.state, "guid").(string))
 	errors := c.attempt(nil)
 	for _, text := range []string{
-		`OAuth integration "Corporate IdP" is in use`, app + `: "app"`, "Remove these associations first", "connect_content_oauth_integration and", "create_before_destroy",
+		`OAuth integration "Corporate IdP" is in use`, app + `: "app"`, "in an apply of its own", "connect_content_oauth_integration and", "create_before_destroy",
 	} {
 		if len(errors) != 1 || !strings.Contains(errors[0], text) {
 			t.Errorf("want one error with %q, got %v", text, errors)

@@ -30,7 +30,7 @@ func lookUpMistakes() []mistake {
 	const user, group, issuer = "data.connect_user", "data.connect_group", "data.connect_oauth_server_metadata"
 	return each([]mistake{
 		{name: "no integration of that name", kind: integration, wanted: fields{"name": "Corporate Idp"}, says: []string{"No such OAuth integration", "name", "Close matches", "Corporate IdP"}},
-		{name: "no integration of a like name", kind: integration, wanted: fields{"name": "Something else"}, says: []string{"No such OAuth integration", "must match exactly"}},
+		{name: "no integration of a like name", kind: integration, wanted: fields{"name": "Something else"}, says: []string{"No such OAuth integration", "must match exactly", "data.connect_oauth_integrations lists them"}},
 		{name: "no integration with that GUID", kind: integration, wanted: fields{"guid": missingGUID}, says: []string{"No such OAuth integration", missingGUID}},
 		{name: "no integration of that template", kind: integration, wanted: fields{"guid": "ONE", "template": "azure"}, says: []string{"No such OAuth integration", "belongs to"}},
 		{name: "several integrations of that name", kind: integration, wanted: fields{"name": "Twin"}, says: []string{"Several OAuth integrations match", "`guid`", "`template`"}},
@@ -41,9 +41,11 @@ func lookUpMistakes() []mistake {
 		{name: "content of no integration", kind: associations, wanted: fields{"integration_guid": missingGUID}, says: []string{"No such OAuth integration: " + missingGUID, "`integration_guid`"}},
 		{name: "content that cannot be listed", kind: associations, fault: broken, wanted: fields{"integration_guid": "ONE"}, says: []string{"Unable to list the content that uses the OAuth integration"}},
 		{name: "no such user", kind: user, wanted: fields{"username": "Ada"}, says: []string{"No such user", "username", "Close matches"}},
-		{name: "no such group", kind: group, wanted: fields{"name": "nobody"}, says: []string{"No such group", "name", "must match exactly"}},
+		{name: "no such group", kind: group, wanted: fields{"name": "nobody"}, says: []string{"No such group", "name", "must match exactly", "Look it up in Connect"}},
 		{name: "several users", kind: user, wanted: fields{"email": "twin@example.com"}, says: []string{"Several users match", "email", "`username`"}},
 		{name: "several groups", kind: group, wanted: fields{"name": "twins"}, says: []string{"Several groups match", "name", "GUID"}},
+		{name: "server without groups", kind: group, server: switched(connecttest.GroupsEndpoint, connecttest.Status400), wanted: fields{"name": "team"},
+			says: []string{`Unable to look up the group "team"`, "has no groups", "`permissions.user_guids`"}},
 		{name: "groups that cannot be looked up", kind: group, server: switched(connecttest.GroupsEndpoint, connecttest.Forbidden), wanted: fields{"name": "team"}, says: []string{`Unable to look up the group "team"`, "give the GUID"}},
 		{name: "user neither by name nor by address", kind: user, wanted: fields{}, says: []string{"username", "email"}},
 		{name: "no such template", kind: "data.connect_oauth_template", wanted: fields{"id": "costum"}, says: []string{"No such template", "id", "custom"}},

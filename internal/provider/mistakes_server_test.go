@@ -23,7 +23,7 @@ func serverMistakes() []mistake {
 		{name: "wrong key", fault: connecttest.ConnectError(http.StatusUnauthorized, 30, "Invalid login."), wanted: viewer(), says: []string{"does not accept the API key", "`api_key`"}},
 		{name: "no administrator", fault: connecttest.ConnectError(http.StatusForbidden, 22, "No."), wanted: viewer(), says: []string{"may not read OAuth integrations", "`api_key`", "administrator"}},
 		{name: "no licence", server: switched(connecttest.Licence, connecttest.Off), wanted: viewer(), says: []string{"licence", "ask the server's administrator"}},
-		{name: "switched off, 404", server: switched(connecttest.Feature, connecttest.Disabled404), wanted: viewer(), says: []string{"has no OAuth integrations", "`server`"}},
+		{name: "switched off, 404", server: switched(connecttest.Feature, connecttest.Disabled404), wanted: viewer(), says: []string{"has no OAuth integrations", "`server`", "`/connect`"}},
 		{name: "switched off, 403", server: switched(connecttest.Feature, connecttest.Disabled403), wanted: viewer(), says: []string{"switched off", "`api_key`"}},
 		{name: "login page", fault: connecttest.LoginPage(), wanted: viewer(), says: []string{"text/html"}},
 		{name: "redirect", fault: connecttest.Redirect(http.StatusFound, "https://login.example.com/"), wanted: viewer(), says: []string{"login.example.com", "server"}},
@@ -53,6 +53,8 @@ func writeMistakes() []mistake {
 		}
 	}
 	return []mistake{
+		{name: "publisher's key at a create", then: on(http.MethodPost, 0, connecttest.ConnectError(http.StatusForbidden, 22, "No.")), wanted: viewer(),
+			says: []string{"Unable to create", "is not an administrator's", "`api_key`"}},
 		{name: "key that the server fills in", server: connecttest.Config{Switches: connecttest.Switches{connecttest.Defaults: connecttest.StoredWithFields}},
 			wanted: fields{"name": "x", "template": "databricks", "config": fields{"workspace_host": "https://dbc.example.com", "client_id": "x", "client_secret_wo": "s3cret-long-enough", "scopes": []string{}}},
 			says:   []string{`Connect filled in config.scopes of "x"`, "`config.scopes` is configured as none", "all-apis", "Set `config.scopes`"}},

@@ -27,14 +27,14 @@ func stateMistakes() []mistake {
 	inUse := []string{`OAuth integration "Corporate IdP" is in use`, "app", "data.connect"}
 	return []mistake{
 		{name: "gone", held: viewer(), then: func(sc *scene) { sc.standIn.Remove(guid(sc)) }, wanted: viewer(), says: []string{`OAuth integration "Corporate IdP" (`, "is gone", "creates it again"}},
-		{name: "state of another server", held: viewer(), then: elsewhere, wanted: viewer(), says: []string{"The state belongs to another server", "`server`", "https://connect.example.com", "`public_url`"}},
+		{name: "state of another server", held: viewer(), then: elsewhere, wanted: viewer(), says: []string{"The state belongs to another server", "`server`", "https://connect.example.com", "`public_url` where only browsers use", "state rm ADDRESS"}},
 		{name: "destroyed while in use", held: viewer(), then: used, says: inUse[:2]},
 		{
 			name: "replaced while in use", held: viewer(), then: used, wanted: fields{"name": "Corporate IdP", "template": "connect", "config": fields{"max_role": "Viewer"}},
 			says: inUse[:2],
 		},
 		{name: "destroyed, use not known", held: viewer(), then: broken("/associations"), says: []string{`It is not known whether OAuth integration "Corporate IdP" is in use`, "dashboard"}},
-		{name: "destruction refused while in use", server: switched(connecttest.DeleteInUse, connecttest.Refused), held: viewer(), then: used, says: append(inUse[:2:2], "Remove these associations first")},
+		{name: "destruction refused while in use", server: switched(connecttest.DeleteInUse, connecttest.Refused), held: viewer(), then: used, says: append(inUse[:2:2], "in an apply of its own", "create_before_destroy")},
 		{
 			name: "destruction that breaks", held: viewer(), then: func(sc *scene) {
 				sc.standIn.Inject(connecttest.Fault{Method: http.MethodDelete, Times: -1, Do: connecttest.ConnectError(http.StatusInternalServerError, 1, "broken")})

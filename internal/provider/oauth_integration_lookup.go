@@ -119,7 +119,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 		return i.Name == nil || !slices.Contains(near, *i.Name)
 	})
 	if len(matching) == 0 {
-		return fmt.Sprintf(" It shows %d integration(s). Names must match exactly, capitals and blanks included.", len(all))
+		return fmt.Sprintf(" It shows %d integration(s): data.connect_oauth_integrations lists them. Names must match exactly, capitals and blanks included.", len(all))
 	}
 	return " Close matches:\n" + describeEach(matching) + "\nTake the name of the one that you mean."
 }

@@ -120,7 +120,7 @@ func (r *oauthIntegrationResource) notThere(ctx context.Context, state oauthInte
 		other, _, _ := strings.Cut(there, "/__oauth__/")
 		resp.Diagnostics.AddError("The state belongs to another server",
 			fmt.Sprintf("The state says that the integration %s (%s) is on %s, but `server` (CONNECT_SERVER) is %s, which does not have it. "+
-				"Set `server` to the address that the state names. If the server has moved, set `public_url` to that address, or remove the resource with `terraform state rm`.",
+				"Set `server` to the address that the state names, or `public_url` where only browsers use that one. If that server is no more, take the resource out of the state with `terraform state rm ADDRESS`.",
 				state.Name, guid, other, r.provider.client.Server()))
 		return
 	}

@@ -52,9 +52,9 @@ func (l principalLookup[T]) one(ctx context.Context) (match T, diags diag.Diagno
 func (l principalLookup[T]) similar(near []T) string {
 	const shown = 5
 	if len(near) == 0 {
-		return " It must match exactly, capitals included."
+		return " It must match exactly, capitals included. Look it up in Connect, or ask the server's administrator."
 	}
-	return " It must match exactly, capitals included. Close matches:\n" + l.lines(near[:min(len(near), shown)])
+	return " It must match exactly, capitals included. Close matches:\n" + l.lines(near[:min(len(near), shown)]) + "\nTake the one that you mean."
 }
 
 func (l principalLookup[T]) lines(items []T) string {

@@ -45,7 +45,7 @@ func (p *connectProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"server": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "Address of the Connect server as you open it in a browser, with the path prefix if it has one: " +
-					"`https://connect.example.com` or `https://example.com/rsc`. Environment variable: `CONNECT_SERVER`.",
+					"`https://connect.example.com` or `https://example.com/rsc`. The `/connect` that the dashboard adds is no part of it. Environment variable: `CONNECT_SERVER`.",
 			},
 			"api_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,

@@ -170,37 +170,40 @@ func (p planning) checkMissing(planned template.Values, hasSecret func(key strin
 
 // missingKeys is one error that names every key, in lines that can be copied into the configuration as they are.
 func missingKeys(t *template.Template, missing []string) []Finding {
-	first, lines := "", make([]string, len(missing))
-	for i, key := range missing {
-		k := t.Key(key)
-		at := attribute(key)
-		if k.Secret {
-			at = secretAttribute(key)
+	first, arguments, members := "", []string{}, map[string][]string{}
+	for _, key := range missing {
+		first = attribute(key)
+		if t.Key(key).Secret {
+			first = secretAttribute(key)
 		}
-		lines[i] = "  " + argument(at, example(key))
-		comment := k.Help()
-		if key == ClientSecret {
-			comment = strings.TrimSpace("`client_secret` for Terraform and OpenTofu before 1.11. " + comment)
+		name, member, nested := strings.Cut(strings.TrimPrefix(first, atConfig+"."), ".")
+		if nested {
+			members[name] = append(members[name], "    "+assignment(member, t.Key(key)))
+		} else {
+			arguments = append(arguments, "  "+assignment(name, t.Key(key)))
 		}
-		if comment != "" {
-			lines[i] += " # " + comment
-		}
-		first = at
 	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		arguments = append(arguments, "  "+name+" = {", strings.Join(members[name], "\n"), "  }")
+	}
+	lines := strings.Join(arguments, "\n")
 	if len(missing) == 1 {
-		return []Finding{refusal(first, "Missing "+first, "With these values the template %q needs `%s`. Add to the block `config`:\n%s", t.ID, first, lines[0])}
+		return []Finding{refusal(first, "Missing "+first, "With these values the template %q needs `%s`. Add to the block `config`:\n%s", t.ID, first, lines)}
 	}
 	return []Finding{refusal(atConfig, "Missing config keys",
-		"With these values the template %q needs %d more keys. Add to the block `config`:\n%s", t.ID, len(missing), strings.Join(lines, "\n"))}
+		"With these values the template %q needs %d more keys. Add to the block `config`:\n%s", t.ID, len(missing), lines)}
 }
 
-// argument is what stands in the block config for an attribute.
-func argument(at, value string) string {
-	name, member, nested := strings.Cut(strings.TrimPrefix(at, atConfig+"."), ".")
-	if nested {
-		value = fmt.Sprintf("{ %s = %s }", member, value)
+// assignment is a line of a configuration that gives the key a value, with what is known of the key as its comment.
+func assignment(name string, k *template.Key) string {
+	line, comment := name+" = "+example(k.Name), k.Help()
+	if k.Name == ClientSecret {
+		comment = strings.TrimSpace("`client_secret` for Terraform and OpenTofu before 1.11. " + comment)
 	}
-	return name + " = " + value
+	if comment != "" {
+		line += " # " + comment
+	}
+	return line
 }
 
 // example is a value that shows the shape of what is missing.

@@ -32,6 +32,8 @@ func lookUpMistakes() []mistake {
 		{name: "no integration of that name", kind: integration, wanted: fields{"name": "Corporate Idp"}, says: []string{"No such OAuth integration", "name", "Close matches", "Corporate IdP"}},
 		{name: "no integration of a like name", kind: integration, wanted: fields{"name": "Something else"}, says: []string{"No such OAuth integration", "must match exactly", "data.connect_oauth_integrations lists them"}},
 		{name: "no integration with that GUID", kind: integration, wanted: fields{"guid": missingGUID}, says: []string{"No such OAuth integration", missingGUID}},
+		{name: "name in place of the GUID", kind: integration, wanted: fields{"guid": "Corporate IdP"}, says: []string{"Not a GUID", "`guid`", "`name`"}},
+		{name: "GUID that is empty", kind: integration, wanted: fields{"guid": ""}, says: []string{"Not a GUID", "`guid`"}},
 		{name: "no integration of that template", kind: integration, wanted: fields{"guid": "ONE", "template": "azure"}, says: []string{"No such OAuth integration", "belongs to"}},
 		{name: "several integrations of that name", kind: integration, wanted: fields{"name": "Twin"}, says: []string{"Several OAuth integrations match", "`guid`", "`template`"}},
 		{name: "integration that cannot be looked up", kind: integration, fault: broken, wanted: fields{"name": "Twin"}, says: []string{`Unable to look up the OAuth integration "Twin"`}},
@@ -59,6 +61,7 @@ func lookUpMistakes() []mistake {
 		{name: "list with a value of another type", kind: "list.", fault: changing(`"auth_type":"Viewer"`, `"auth_type":"Viewer","use_pkce":"perhaps"`), protocol: "queries came with Terraform 1.14", says: []string{"Unexpected value from Connect", "Corporate IdP"}},
 		{name: "action on a Viewer integration", kind: "action.", wanted: fields{"guid": "ONE"}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "Service Account"}},
 		{name: "action on nothing", kind: "action.", wanted: fields{"guid": missingGUID}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "Check the GUID"}},
+		{name: "action on a name", kind: "action.", wanted: fields{"guid": "Corporate IdP"}, protocol: "actions came with Terraform 1.14", says: []string{"Not a GUID", "`guid`", "data.connect_oauth_integration"}},
 		{name: "address of a function", kind: "function.redirect_uri", wanted: fields{"argument": "connect.example.com"}, says: []string{"https://"}},
 	}, "", inhabited)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -23,7 +24,8 @@ func newOAuthIntegrationDataSource() datasource.DataSource {
 func oauthIntegrationDataSchema() schema.Schema {
 	attributes := integrationDataAttributes()
 	attributes["guid"] = schema.StringAttribute{
-		Optional: true, Computed: true, MarkdownDescription: "GUID to look up. Give either `guid` or `name`.",
+		Optional: true, Computed: true, Validators: []validator.String{isGUID("To look the integration up by its name, give `name` instead")},
+		MarkdownDescription: "GUID to look up. Give either `guid` or `name`.",
 	}
 	attributes["name"] = schema.StringAttribute{
 		Optional: true, Computed: true,

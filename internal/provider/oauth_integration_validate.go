@@ -58,14 +58,15 @@ func validateExtra(extra attr.Value) diag.Diagnostics {
 	return diags
 }
 
+// isScalar is true of null too, whatever its type: a member that is null is none.
 func isScalar(value attr.Value) bool {
-	switch value := value.(type) {
+	switch value.(type) {
 	case types.String, types.Bool:
 		return true
-	case types.Dynamic: // a null of no type, or not known yet
+	case types.Dynamic:
 		return value.IsNull() || value.IsUnknown()
 	}
-	return false
+	return value.IsNull()
 }
 
 func validateSecretMap(secrets types.Map) diag.Diagnostics {

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,7 +30,7 @@ func (a *oauthIntegrationVerifyAction) Schema(_ context.Context, _ action.Schema
 			"Needs Terraform 1.14. With older versions and OpenTofu, use `verify_on_apply` of the resource.",
 		Attributes: map[string]schema.Attribute{
 			"guid": schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				Required: true, Validators: []validator.String{integrationGUIDs},
 				MarkdownDescription: "GUID of the integration. Its `auth_type` must be `Service Account`.",
 			},
 		},

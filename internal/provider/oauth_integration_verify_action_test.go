@@ -22,11 +22,17 @@ func (c *core) verifyAction(guid tftypes.Value) (progress, errors []string) {
 	if !ok {
 		c.t.Fatal("the provider serves no actions")
 	}
+	const name = "connect_oauth_integration_verify"
 	configType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"guid": tftypes.String}}
-	stream, err := server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{
-		ActionType: "connect_oauth_integration_verify",
-		Config:     dynamic(c.t, configType, tftypes.NewValue(configType, map[string]tftypes.Value{"guid": guid})),
-	})
+	config := dynamic(c.t, configType, tftypes.NewValue(configType, map[string]tftypes.Value{"guid": guid}))
+	validated, err := server.ValidateActionConfig(context.Background(), &tfprotov6.ValidateActionConfigRequest{ActionType: name, Config: config})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if errors, _ = c.hear(validated.Diagnostics); len(errors) > 0 {
+		return nil, errors
+	}
+	stream, err := server.InvokeAction(context.Background(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: config})
 	if err != nil {
 		c.t.Fatal(err)
 	}

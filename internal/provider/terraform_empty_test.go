@@ -18,6 +18,7 @@ func TestEmptyIsNone(t *testing.T) {
 		"extra": {"config", []string{
 			"extra = null", "extra = {}", "extra = tomap({})", "extra = merge({}, {})", "extra = { audience = null }",
 			"extra = tomap({ audience = null })", "extra = { audience = null, region = null }", "extra = var.none", "extra = var.empty",
+			"extra = { ttl = tonumber(null) }", "extra = tomap({ ttl = tonumber(null) })", "extra = var.optional",
 		}},
 		"secrets_wo":  {"config", []string{"secrets_wo = null", "secrets_wo = {}", "secrets_wo = { other = null }", "secrets_wo = var.empty"}},
 		"scopes":      {"config", []string{"scopes = null", "scopes = []", "scopes = toset([])"}},
@@ -52,6 +53,10 @@ variable "none" {
 }
 variable "empty" {
   type    = map(string)
+  default = {}
+}
+variable "optional" {
+  type    = object({ ttl = optional(number), list = optional(list(string)) })
   default = {}
 }
 resource "connect_oauth_integration" "idp" {

@@ -29,15 +29,14 @@ type associationChecks struct {
 	integrations path.Path // the attribute with their GUIDs
 	added        []string  // GUIDs of integrations that are new to the content item
 	authType     types.String
-	applying     bool // Connect is about to be asked to do it
 }
 
 // refusal says what Connect would refuse now. Terraform plans as usual before it plans a destroy, so that an error would keep what the
-// state holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the apply
-// fails, unless it has changed that integration or taken those associations away by then.
+// state holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the plan at
+// apply, which reads no state, fails, unless that integration is changed or those associations are taken away by then.
 func (c associationChecks) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostic {
 	for _, guid := range append(about, c.content) {
-		if _, held := c.provider.inState.Load(guid); held && !c.applying {
+		if _, held := c.provider.inState.Load(guid); held {
 			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+"\nThe apply fails, unless it changes that first.")
 		}
 	}

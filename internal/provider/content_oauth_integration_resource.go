@@ -93,16 +93,10 @@ func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update has nothing to send: all that can change in place is the auth type that is demanded.
+// Update has nothing to send: all that can change in place is the auth type that is demanded, and the plan right before has compared it.
 func (r *contentOAuthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan contentOAuthIntegrationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	checks := r.checks(plan)
-	checks.applying = true
-	resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -97,17 +97,10 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	checks := r.checks(plan, state)
-	checks.applying = true
-	if !plan.AuthType.IsNull() {
-		resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
-	}
-	if !resp.Diagnostics.HasError() {
-		content := canonicalGUID(state.ContentGUID.ValueString())
-		resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-			return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
-		})...)
-	}
+	content := canonicalGUID(state.ContentGUID.ValueString())
+	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
+		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
+	})...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -69,6 +69,11 @@ func (p *providerData) missingOf(ctx context.Context, guids []string) string {
 	return fmt.Sprintf("Connect shows this API key no integration with: %s. Correct or remove these GUIDs.", strings.Join(unknown, ", "))
 }
 
+// contentUnread tells why the integrations of a content item are not known.
+func contentUnread(content string, err error) diag.Diagnostics {
+	return apiDiagnostics("read the OAuth integrations of the content item "+content, err)
+}
+
 // integrationsIn lists the GUIDs of associations.
 func integrationsIn(associations []connect.Association) []string {
 	guids := make([]string, len(associations))

@@ -20,19 +20,26 @@ var (
 )
 
 func newContentOAuthIntegrationResource() resource.Resource {
-	return &contentOAuthIntegrationResource{resourceBase{
-		typeName: "connect_content_oauth_integration",
-		identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
+	return &contentOAuthIntegrationResource{associationBase{
+		resourceBase: resourceBase{
+			typeName: "connect_content_oauth_integration",
+			identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
+		},
+		integrations: integrationGUIDPath,
 	}}
 }
 
 // contentOAuthIntegrationResource is one integration of one content item, beside others.
 type contentOAuthIntegrationResource struct {
-	resourceBase
+	associationBase
 }
 
 func (r *contentOAuthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = contentOAuthIntegrationSchema()
+}
+
+func (r *contentOAuthIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.modifyPlan(ctx, req, resp, &contentOAuthIntegrationModel{}, &contentOAuthIntegrationModel{})
 }
 
 func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -54,8 +61,8 @@ func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *c
 	association, err := r.provider.client.Associate(ctx, plan.content(), plan.integration())
 	switch {
 	case errors.Is(err, connect.ErrAssociated):
-		summary, detail := alreadyAssociated(*plan)
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDPath, summary, detail)}
+		summary, detail := alreadyAssociated(plan.side())
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(r.integrations, summary, detail)}
 	case err != nil:
 		guids := []string{plan.integration()}
 		if refused, ok := errors.AsType[*connect.Error](err); ok && refused.Code == codeAssignment {
@@ -64,7 +71,7 @@ func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *c
 		}
 		return r.provider.associationRefused(ctx, err, plan.content(), guids)
 	}
-	r.provider.gave(plan.content(), slices.Concat(r.provider.given(plan.content()), []string{plan.integration()}))
+	r.provider.gave(plan.content(), plan.integration())
 	if !plan.AuthType.IsUnknown() { // the plan has compared it
 		association.IntegrationAuthType = plan.AuthType.ValueString()
 	}
@@ -81,10 +88,10 @@ func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource
 	}
 	associations, err := r.provider.client.ContentAssociations(ctx, state.content())
 	if err != nil && !connect.IsNotFound(err) {
-		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integrations of the content item "+state.content(), err)...)
+		resp.Diagnostics.Append(contentUnread(state.content(), err)...)
 		return
 	}
-	i := slices.IndexFunc(associations, func(a connect.Association) bool { return canonicalGUID(a.IntegrationGUID) == state.integration() })
+	i := slices.IndexFunc(associations, func(a connect.Association) bool { return a.IntegrationGUID == state.integration() })
 	if i < 0 {
 		r.missing(ctx, fmt.Sprintf("association of content item %s with OAuth integration %s", state.content(), state.integration()), imported, resp)
 		return

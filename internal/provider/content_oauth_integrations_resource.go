@@ -20,19 +20,26 @@ var (
 )
 
 func newContentOAuthIntegrationsResource() resource.Resource {
-	return &contentOAuthIntegrationsResource{resourceBase{
-		typeName: "connect_content_oauth_integrations",
-		identity: []identityGUID{{"content_guid", "The content item's GUID."}},
+	return &contentOAuthIntegrationsResource{associationBase{
+		resourceBase: resourceBase{
+			typeName: "connect_content_oauth_integrations",
+			identity: []identityGUID{{"content_guid", "The content item's GUID."}},
+		},
+		integrations: integrationGUIDsPath,
 	}}
 }
 
 // contentOAuthIntegrationsResource is the set of integrations of one content item.
 type contentOAuthIntegrationsResource struct {
-	resourceBase
+	associationBase
 }
 
 func (r *contentOAuthIntegrationsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = contentOAuthIntegrationsSchema()
+}
+
+func (r *contentOAuthIntegrationsResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.modifyPlan(ctx, req, resp, &contentOAuthIntegrationsModel{}, &contentOAuthIntegrationsModel{})
 }
 
 // Create replaces what is there. Terraform plans once more right before it, and that plan names what will be removed.
@@ -42,9 +49,9 @@ func (r *contentOAuthIntegrationsResource) Create(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := canonicalGUID(plan.ContentGUID.ValueString())
-	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-		return r.set(ctx, content, guidsOf(plan.IntegrationGUIDs))
+	wanted := plan.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, wanted.content, func() diag.Diagnostics {
+		return r.set(ctx, wanted.content, wanted.integrations)
 	})...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -60,14 +67,14 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	guid := canonicalGUID(state.ContentGUID.ValueString())
+	guid := state.content()
 	associations, err := r.provider.client.ContentAssociations(ctx, guid)
 	switch {
 	case connect.IsNotFound(err):
 		r.missing(ctx, "content item "+guid, imported, resp)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integrations of the content item "+guid, err)...)
+		resp.Diagnostics.Append(contentUnread(guid, err)...)
 		return
 	}
 	state.ID = types.StringValue(guid)
@@ -97,7 +104,7 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := canonicalGUID(state.ContentGUID.ValueString())
+	content := state.content()
 	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
 		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
 	})...)
@@ -114,7 +121,7 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := canonicalGUID(state.ContentGUID.ValueString())
+	content := state.content()
 	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
 		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), r.provider.given(content))
 	})...)

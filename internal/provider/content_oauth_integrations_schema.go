@@ -25,6 +25,17 @@ var (
 	integrationGUIDs = isGUID("Look it up with data.connect_oauth_integration")
 )
 
+// content is the GUID as Connect writes it; "" while it is not known.
+func (m contentOAuthIntegrationsModel) content() string {
+	return canonicalGUID(m.ContentGUID.ValueString())
+}
+
+func (m contentOAuthIntegrationsModel) side() associationSide {
+	return associationSide{
+		id: m.content(), content: m.content(), integrations: guidsOf(m.IntegrationGUIDs), unknown: unknownIn(m.IntegrationGUIDs), whole: true, authType: m.AuthType,
+	}
+}
+
 func contentOAuthIntegrationsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The whole set of OAuth integrations that one content item uses (its associations). It is authoritative: what is not listed is removed " +
@@ -41,7 +52,7 @@ func contentOAuthIntegrationsSchema() schema.Schema {
 			},
 			"integration_guids": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				Validators:          []validator.Set{setvalidator.ValueStringsAre(integrationGUIDs)},
+				Validators: []validator.Set{setvalidator.ValueStringsAre(integrationGUIDs)}, PlanModifiers: []planmodifier.Set{sameGUID{}},
 				MarkdownDescription: "GUIDs of all integrations that the content item is to use. `[]`: none.",
 			},
 			"auth_type": schema.StringAttribute{

@@ -20,7 +20,7 @@ func (r *contentOAuthIntegrationsResource) change(ctx context.Context, content s
 		return nil // nothing is left to clear
 	}
 	if err != nil {
-		return apiDiagnostics("read the OAuth integrations of the content item "+content, err)
+		return contentUnread(content, err)
 	}
 	now := integrationsIn(associations)
 	if diags := conflict(content, held, now, planned); diags.HasError() || slices.Equal(now, planned) {
@@ -55,7 +55,7 @@ func conflict(content string, held, now, planned []string) diag.Diagnostics {
 func (r *contentOAuthIntegrationsResource) set(ctx context.Context, content string, guids []string) diag.Diagnostics {
 	err := r.provider.client.SetContentAssociations(ctx, content, guids)
 	if err == nil || connect.IsNotFound(err) && len(guids) == 0 {
-		r.provider.gave(content, guids)
+		r.provider.gave(content, guids...)
 		return nil
 	}
 	return r.provider.associationRefused(ctx, err, content, guids)

@@ -13,14 +13,15 @@ import (
 // associationBase is what both resources of associations are built on. It plans for both.
 type associationBase struct {
 	resourceBase
-	integrations path.Path // the attribute with their GUIDs
+	integrations path.Path               // the attribute with their GUIDs
+	model        func() associationSided // an empty one
 }
 
 // associationSide is what a plan or a state says of a content item's integrations. GUIDs are as Connect writes them.
 type associationSide struct {
 	id, content  string   // "" while they are not known
 	integrations []string // those that are known
-	unknown      int      // how many are not, as far as that can be told
+	unknown      int      // how many of a set are not, as far as that can be told
 	whole        bool     // the content item has no others
 	authType     types.String
 }
@@ -31,11 +32,12 @@ func (s associationSide) guids() []string { return append(slices.Clone(s.integra
 // associationSided is the model of either resource.
 type associationSided interface{ side() associationSide }
 
-// modifyPlan asks the server only when something is to change. A replacement is planned once more, as a create.
-func (b *associationBase) modifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse, planned, held associationSided) {
+// ModifyPlan asks the server only when something is to change. A replacement is planned once more, as a create.
+func (b *associationBase) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
+	planned, held := b.model(), b.model()
 	resp.Diagnostics.Append(req.Plan.Get(ctx, planned)...)
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, held)...)

@@ -22,18 +22,10 @@ type claim struct {
 	creates      bool   // the state does not hold it
 }
 
-// atOdds reports whether another claim on the same content item cannot stand beside this one.
-func (c claim) atOdds(other claim) bool {
-	return c.typeName != other.typeName || c.id != "" && c.id == other.id
-}
-
 // claim notes a claim on a content item, and returns those that others have noted.
 func (r *associationRun) claim(content string, mine claim) (others []claim) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.claims == nil {
-		r.claims = map[string][]claim{}
-	}
 	others = r.claims[content]
 	r.claims[content] = append(others, mine)
 	return others
@@ -42,7 +34,9 @@ func (r *associationRun) claim(content string, mine claim) (others []claim) {
 // checkClaim refuses a resource that manages the same as another one: each removes what the other adds. Where the state holds both, an
 // error would keep them from being destroyed.
 func checkClaim(content string, mine claim, others []claim) diag.Diagnostics {
-	others = slices.DeleteFunc(slices.Clone(others), func(other claim) bool { return !mine.atOdds(other) })
+	others = slices.DeleteFunc(slices.Clone(others), func(other claim) bool {
+		return other.typeName == mine.typeName && (other.id == "" || other.id != mine.id)
+	})
 	if len(others) == 0 {
 		return nil
 	}
@@ -61,7 +55,7 @@ func checkClaim(content string, mine claim, others []claim) diag.Diagnostics {
 func (p *providerData) alone(ctx context.Context, content string, change func() diag.Diagnostics) diag.Diagnostics {
 	unlock, err := p.client.Alone(ctx, content)
 	if err != nil {
-		return apiDiagnostics("give the content item "+content+" its OAuth integrations", err)
+		return p.associationRefused(ctx, err, content, nil)
 	}
 	defer unlock()
 	return change()

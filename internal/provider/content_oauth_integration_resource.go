@@ -26,6 +26,7 @@ func newContentOAuthIntegrationResource() resource.Resource {
 			identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
 		},
 		integrations: integrationGUIDPath,
+		model:        func() associationSided { return &contentOAuthIntegrationModel{} },
 	}}
 }
 
@@ -36,10 +37,6 @@ type contentOAuthIntegrationResource struct {
 
 func (r *contentOAuthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = contentOAuthIntegrationSchema()
-}
-
-func (r *contentOAuthIntegrationResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.modifyPlan(ctx, req, resp, &contentOAuthIntegrationModel{}, &contentOAuthIntegrationModel{})
 }
 
 func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

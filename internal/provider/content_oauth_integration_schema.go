@@ -43,7 +43,8 @@ func contentOAuthIntegrationSchema() schema.Schema {
 				MarkdownDescription: "GUID of the integration that the content item is to use. Changing it replaces the association.",
 			},
 			"auth_type": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "The `auth_type` that the integration must have, such as `Viewer` or `Service Account`: the plan refuses any other. " +
 					"Left out: any will do, and this shows which it is.",
 			},
@@ -66,13 +67,11 @@ func (m contentOAuthIntegrationModel) integration() string {
 
 func (m contentOAuthIntegrationModel) side() associationSide {
 	side := associationSide{content: m.content(), authType: m.AuthType}
-	if m.integration() == "" {
-		side.unknown = 1
-		return side
+	if m.integration() != "" {
+		side.integrations = []string{m.integration()}
 	}
-	side.integrations = []string{m.integration()}
-	if side.content != "" {
-		side.id = side.content + "/" + m.integration()
+	if m.content() != "" && m.integration() != "" {
+		side.id = m.content() + "/" + m.integration()
 	}
 	return side
 }

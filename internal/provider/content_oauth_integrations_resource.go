@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 var (
@@ -26,6 +28,7 @@ func newContentOAuthIntegrationsResource() resource.Resource {
 			identity: []identityGUID{{"content_guid", "The content item's GUID."}},
 		},
 		integrations: integrationGUIDsPath,
+		model:        func() associationSided { return &contentOAuthIntegrationsModel{} },
 	}}
 }
 
@@ -36,10 +39,6 @@ type contentOAuthIntegrationsResource struct {
 
 func (r *contentOAuthIntegrationsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = contentOAuthIntegrationsSchema()
-}
-
-func (r *contentOAuthIntegrationsResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.modifyPlan(ctx, req, resp, &contentOAuthIntegrationsModel{}, &contentOAuthIntegrationsModel{})
 }
 
 // Create replaces what is there. Terraform plans once more right before it, and that plan names what will be removed.
@@ -86,15 +85,13 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 }
 
 // authTypesOf lists the auth types, each once, that the associations tell.
-func authTypesOf(associations []connect.Association) []string {
-	var found []string
+func authTypesOf(associations []connect.Association) (found []string) {
 	for _, association := range associations {
-		if association.IntegrationAuthType != "" {
-			found = append(found, association.IntegrationAuthType)
+		if told := association.IntegrationAuthType; told != "" && !slices.Contains(found, told) {
+			found = append(found, told)
 		}
 	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	return slices.Sorted(slices.Values(found))
 }
 
 func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -125,4 +122,49 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
 		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), r.provider.given(content))
 	})...)
+}
+
+// change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
+// is read first: whatever somebody else changed since the plan, and the change would undo, stops it.
+func (r *contentOAuthIntegrationsResource) change(ctx context.Context, content string, held, planned []string) diag.Diagnostics {
+	associations, err := r.provider.client.ContentAssociations(ctx, content)
+	if connect.IsNotFound(err) && len(planned) == 0 {
+		return nil // nothing is left to clear
+	}
+	if err != nil {
+		return contentUnread(content, err)
+	}
+	now := integrationsIn(associations)
+	if diags := conflict(content, held, now, planned); diags.HasError() || slices.Equal(now, planned) {
+		return diags
+	}
+	return r.set(ctx, content, planned)
+}
+
+// conflict compares what is there now with what the plan was made from. What somebody else did and the plan would have done too,
+// such as an integration that is gone and was to be removed, is none.
+func conflict(content string, held, now, planned []string) diag.Diagnostics {
+	var found []string
+	if added := without(now, held, planned); len(added) > 0 {
+		found = append(found, "added "+untrusted.List(added))
+	}
+	if removed := without(held, now, without(held, planned)); len(removed) > 0 {
+		found = append(found, "removed "+strings.Join(removed, ", "))
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDsPath, "The content item's integrations changed after the plan",
+		fmt.Sprintf("`integration_guids`: since Terraform read the content item %s, somebody %s. Nothing was changed. Plan again, and the plan shows what to undo or to adopt.",
+			content, strings.Join(found, " and ")))}
+}
+
+// set replaces the content item's integrations.
+func (r *contentOAuthIntegrationsResource) set(ctx context.Context, content string, guids []string) diag.Diagnostics {
+	err := r.provider.client.SetContentAssociations(ctx, content, guids)
+	if err == nil || connect.IsNotFound(err) && len(guids) == 0 {
+		r.provider.gave(content, guids...)
+		return nil
+	}
+	return r.provider.associationRefused(ctx, err, content, guids)
 }

@@ -106,8 +106,7 @@ func (b *associationBase) checkBeside(ctx context.Context, plan associationSide,
 	}
 	beside = without(beside, []string{before})
 	if slices.Contains(beside, plan.id) {
-		summary, detail := alreadyAssociated(plan)
-		return b.refusal(b.integrations, summary, detail, plan.guids()...)
+		return b.alreadyThere(plan)
 	}
 	for _, other := range others {
 		if other.creates {
@@ -117,12 +116,12 @@ func (b *associationBase) checkBeside(ctx context.Context, plan associationSide,
 	return b.checkCount(ctx, plan, 1+len(distinctGUIDs(beside)))
 }
 
-func alreadyAssociated(plan associationSide) (summary, detail string) {
-	return "Content item " + plan.content + " uses the integration already",
+func (b *associationBase) alreadyThere(plan associationSide) diag.Diagnostics {
+	return b.refusal(b.integrations, "Content item "+plan.content+" uses the integration already",
 		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already.\n"+
 			"  - If Terraform does not know it, import the association with `terraform import ADDRESS %s`.\n"+
 			"  - If a resource with another address holds it, keep one of them. A `moved` block renames it.\n"+
-			"  - If this resource replaces itself, leave out `create_before_destroy`.", plan.content, plan.integrations[0], plan.id)
+			"  - If this resource replaces itself, leave out `create_before_destroy`.", plan.content, plan.integrations[0], plan.id), plan.guids()...)
 }
 
 // removals names the integrations that a content item has already and that the create of the whole set will remove.

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -15,6 +16,14 @@ type associationBase struct {
 	resourceBase
 	integrations path.Path               // the attribute with their GUIDs
 	model        func() associationSided // an empty one
+}
+
+// keep makes the state of what was written, unless that failed.
+func (b *associationBase) keep(ctx context.Context, written associationSided, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
+	if !diags.HasError() {
+		diags.Append(state.Set(ctx, written)...)
+		diags.Append(b.identify(ctx, state, identity)...)
+	}
 }
 
 // associationSide is what a plan or a state says of a content item's integrations. GUIDs are as Connect writes them.

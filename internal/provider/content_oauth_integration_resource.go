@@ -46,11 +46,7 @@ func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resour
 		return
 	}
 	resp.Diagnostics.Append(r.provider.alone(ctx, plan.content(), func() diag.Diagnostics { return r.associate(ctx, &plan) })...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // associate makes the association, and takes over what Connect tells of it.
@@ -58,8 +54,7 @@ func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *c
 	association, err := r.provider.client.Associate(ctx, plan.content(), plan.integration())
 	switch {
 	case errors.Is(err, connect.ErrAssociated):
-		summary, detail := alreadyAssociated(plan.side())
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(r.integrations, summary, detail)}
+		return r.alreadyThere(plan.side())
 	case err != nil:
 		guids := []string{plan.integration()}
 		if refused, ok := errors.AsType[*connect.Error](err); ok && refused.Code == codeAssignment {
@@ -101,11 +96,7 @@ func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource
 func (r *contentOAuthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan contentOAuthIntegrationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -52,11 +52,7 @@ func (r *contentOAuthIntegrationsResource) Create(ctx context.Context, req resou
 	resp.Diagnostics.Append(r.provider.alone(ctx, wanted.content, func() diag.Diagnostics {
 		return r.set(ctx, wanted.content, wanted.integrations)
 	})...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -66,7 +62,7 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	guid := state.content()
+	guid := state.side().content
 	associations, err := r.provider.client.ContentAssociations(ctx, guid)
 	switch {
 	case connect.IsNotFound(err):
@@ -101,15 +97,11 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := state.content()
-	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
+	held := state.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, held.content, func() diag.Diagnostics {
+		return r.change(ctx, held, plan.side().integrations)
 	})...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -118,37 +110,37 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := state.content()
-	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), r.provider.given(content))
+	held := state.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, held.content, func() diag.Diagnostics {
+		return r.change(ctx, held, r.provider.given(held.content))
 	})...)
 }
 
 // change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
 // is read first: whatever somebody else changed since the plan, and the change would undo, stops it.
-func (r *contentOAuthIntegrationsResource) change(ctx context.Context, content string, held, planned []string) diag.Diagnostics {
-	associations, err := r.provider.client.ContentAssociations(ctx, content)
+func (r *contentOAuthIntegrationsResource) change(ctx context.Context, held associationSide, planned []string) diag.Diagnostics {
+	associations, err := r.provider.client.ContentAssociations(ctx, held.content)
 	if connect.IsNotFound(err) && len(planned) == 0 {
 		return nil // nothing is left to clear
 	}
 	if err != nil {
-		return contentUnread(content, err)
+		return contentUnread(held.content, err)
 	}
 	now := integrationsIn(associations)
-	if diags := conflict(content, held, now, planned); diags.HasError() || slices.Equal(now, planned) {
+	if diags := conflict(held, now, planned); diags.HasError() || slices.Equal(now, planned) {
 		return diags
 	}
-	return r.set(ctx, content, planned)
+	return r.set(ctx, held.content, planned)
 }
 
 // conflict compares what is there now with what the plan was made from. What somebody else did and the plan would have done too,
 // such as an integration that is gone and was to be removed, is none.
-func conflict(content string, held, now, planned []string) diag.Diagnostics {
+func conflict(held associationSide, now, planned []string) diag.Diagnostics {
 	var found []string
-	if added := without(now, held, planned); len(added) > 0 {
+	if added := without(now, held.integrations, planned); len(added) > 0 {
 		found = append(found, "added "+untrusted.List(added))
 	}
-	if removed := without(held, now, without(held, planned)); len(removed) > 0 {
+	if removed := without(held.integrations, now, without(held.integrations, planned)); len(removed) > 0 {
 		found = append(found, "removed "+strings.Join(removed, ", "))
 	}
 	if len(found) == 0 {
@@ -156,7 +148,7 @@ func conflict(content string, held, now, planned []string) diag.Diagnostics {
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDsPath, "The content item's integrations changed after the plan",
 		fmt.Sprintf("`integration_guids`: since Terraform read the content item %s, somebody %s. Nothing was changed. Plan again, and the plan shows what to undo or to adopt.",
-			content, strings.Join(found, " and ")))}
+			held.content, strings.Join(found, " and ")))}
 }
 
 // set replaces the content item's integrations.

@@ -25,14 +25,10 @@ var (
 	integrationGUIDs = isGUID("Look it up with data.connect_oauth_integration")
 )
 
-// content is the GUID as Connect writes it; "" while it is not known.
-func (m contentOAuthIntegrationsModel) content() string {
-	return canonicalGUID(m.ContentGUID.ValueString())
-}
-
 func (m contentOAuthIntegrationsModel) side() associationSide {
+	content := canonicalGUID(m.ContentGUID.ValueString())
 	return associationSide{
-		id: m.content(), content: m.content(), integrations: guidsOf(m.IntegrationGUIDs), unknown: unknownIn(m.IntegrationGUIDs), whole: true, authType: m.AuthType,
+		id: content, content: content, integrations: guidsOf(m.IntegrationGUIDs), unknown: unknownIn(m.IntegrationGUIDs), whole: true, authType: m.AuthType,
 	}
 }
 

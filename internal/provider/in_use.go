@@ -17,11 +17,9 @@ import (
 )
 
 const (
-	shownUses       = 10   // content items that a message names
-	namedUses       = 1000 // content items whose names are looked up, one request each
-	lookupsAtOnce   = 8
-	takeAwayFromAll = "Destroy or change the connect_content_oauth_integration and connect_content_oauth_integrations resources that hold them, " +
-		"or take the integration away in the settings of each content item"
+	shownUses     = 10   // content items that a message names
+	namedUses     = 1000 // content items whose names are looked up, one request each
+	lookupsAtOnce = 8
 )
 
 // contentUse is a content item that uses an integration. Its names are empty where they were not asked for, or the key may not see it.
@@ -122,7 +120,9 @@ func (p *providerData) deletionFailed(ctx context.Context, guid, name string, er
 		return apiDiagnostics(action, err)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("OAuth integration %q is in use", name),
-		fmt.Sprintf("Connect does not delete it while %d content item(s) use it:\n%s\n\n%s\n\nRemove these associations first. %s; then apply again. "+
+		fmt.Sprintf("Connect does not delete it while %d content item(s) use it:\n%s\n\n%s\n\nRemove these associations first. "+
+			"Destroy or change the connect_content_oauth_integration and connect_content_oauth_integrations resources that hold them, "+
+			"or take the integration away in the settings of each content item; then apply again. "+
 			"Terraform deletes an integration before it changes a set that held it: change connect_content_oauth_integrations in an apply of its own, while the "+
-			"integration is still in the configuration. To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.", len(uses), listUses(uses), err, takeAwayFromAll))}
+			"integration is still in the configuration. To replace an integration that is in use, give it `lifecycle { create_before_destroy = true }`.", len(uses), listUses(uses), err))}
 }

@@ -109,9 +109,7 @@ func (b *associationBase) checkBeside(ctx context.Context, plan associationSide,
 		return b.alreadyThere(plan)
 	}
 	for _, other := range others {
-		if other.creates {
-			beside = append(beside, other.id)
-		}
+		beside = append(beside, other.id)
 	}
 	return b.checkCount(ctx, plan, 1+len(distinctGUIDs(beside)))
 }

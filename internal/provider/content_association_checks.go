@@ -8,7 +8,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
 	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
@@ -19,117 +18,127 @@ var (
 	authTypePath    = path.Root("auth_type")
 )
 
-// associationChecks is what both resources of associations check when they plan: that the content item is there and not managed twice,
-// that the integrations are there and of the auth type that is demanded, and that the server takes so many.
-type associationChecks struct {
-	provider     *providerData
-	id, before   string    // what is planned, and what the state holds or held before a replacement
-	creates      bool      // the state does not hold it
-	content      string    // GUID; "" while it is not known
-	integrations path.Path // the attribute with their GUIDs
-	added        []string  // GUIDs of integrations that are new to the content item
-	authType     types.String
-	applying     bool // Connect is about to be asked to do it
-}
-
 // refusal says what Connect would refuse now. Terraform plans as usual before it plans a destroy, so that an error would keep what the
-// state holds from being removed: where it holds the content item's associations or the integration, it is a warning, and the apply
-// fails, unless it has changed that integration or taken those associations away by then.
-func (c associationChecks) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostic {
-	for _, guid := range append(about, c.content) {
-		if _, held := c.provider.inState.Load(guid); held && !c.applying {
-			return diag.NewAttributeWarningDiagnostic(attribute, summary, detail+"\nThe apply fails, unless it changes that first.")
+// state holds from being removed: where it holds what the refusal is about, it is a warning, and the plan at apply, which reads no state,
+// fails, unless that is changed or taken away by then.
+func (b *associationBase) refusal(attribute path.Path, summary, detail string, about ...string) diag.Diagnostics {
+	for _, guid := range about {
+		if _, held := b.provider.inState.Load(guid); held {
+			return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(attribute, summary, detail+"\nThe apply fails, unless it changes that first.")}
 		}
 	}
-	return diag.NewAttributeErrorDiagnostic(attribute, summary, detail)
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(attribute, summary, detail)}
 }
 
-// isRenewed is true of the second plan of a replacement by the same: the first one has spoken for it.
-func (c associationChecks) isRenewed() bool { return c.creates && c.before == c.id }
-
-// checkClaim refuses a resource that manages the same as another one: each removes what the other adds. Where the state holds both, an
-// error would keep them from being destroyed.
-func (c associationChecks) checkClaim(typeName, integrations string) diag.Diagnostics {
-	if c.content == "" || c.isRenewed() {
+// checkCount refuses several integrations where the server is known to take one. A server that hides its version decides by itself.
+func (b *associationBase) checkCount(ctx context.Context, plan associationSide, count int) diag.Diagnostics {
+	if count < 2 {
 		return nil
 	}
-	mine := claim{typeName, integrations, c.creates}
-	others := c.provider.associations.claim(c.content, mine)
-	if len(others) == 0 {
+	server := b.provider.release(ctx)
+	if server == nil || !server.LessThan(severalAssociationsSince) {
 		return nil
 	}
-	summary := "Content item " + c.content + " is managed twice"
-	types := []string{typeName, others[0].typeName}
-	slices.Sort(types) // resources are planned in any order
-	detail := fmt.Sprintf("`content_guid`: one %s and another %s manage the same integrations of %s. Each removes what the other adds. ", types[0], types[1], c.content)
-	if c.creates || slices.ContainsFunc(others, func(other claim) bool { return other.creates }) {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, summary, detail+"Keep one of them.")}
-	}
-	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(contentGUIDPath, summary, detail+
-		"Keep one of them, and let Terraform forget the other one without destroying it: with a `removed` block, or with `terraform state rm ADDRESS`.")}
+	return b.refusal(b.integrations, "Connect is too old for several integrations",
+		fmt.Sprintf("`%s`: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect. If it takes the place of another one, apply again.",
+			b.integrations, count, server.Original(), severalAssociationsSince.Original()), plan.guids()...)
 }
 
-// checkIntegrations asks for the integrations that are new.
-func (c associationChecks) checkIntegrations(ctx context.Context) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(c.added) == 0 {
+// checkIntegrations asks for the integrations that are new to the content item, or of which another auth type is demanded than before.
+func (b *associationBase) checkIntegrations(ctx context.Context, plan associationSide, added []string) diag.Diagnostics {
+	if len(added) == 0 {
 		return nil
 	}
-	all, err := c.provider.client.SharedIntegrations(ctx)
+	all, err := b.provider.client.SharedIntegrations(ctx)
 	if err != nil {
-		return apiDiagnostics("look for the OAuth integrations in "+c.integrations.String(), err)
+		return apiDiagnostics("look for the OAuth integrations in "+b.integrations.String(), err)
 	}
-	for _, guid := range c.added {
-		i := slices.IndexFunc(all, func(integration connect.Integration) bool { return canonicalGUID(integration.GUID) == guid })
+	var diags diag.Diagnostics
+	for _, guid := range added {
+		i := slices.IndexFunc(all, func(integration connect.Integration) bool { return integration.GUID == guid })
 		if i < 0 {
-			diags.Append(c.refusal(c.integrations, "OAuth integration "+guid+" is not on the server",
+			diags.Append(b.refusal(b.integrations, "OAuth integration "+guid+" is not on the server",
 				fmt.Sprintf("`%s`: Connect shows this API key no integration with the GUID %s. Correct or remove it; data.connect_oauth_integration finds the GUID of an integration.",
-					c.integrations, guid), guid))
+					b.integrations, guid), guid, plan.content)...)
 			continue
 		}
-		diags.Append(c.checkAuthType(all[i])...)
+		diags.Append(b.checkAuthType(plan, all[i])...)
 	}
 	return diags
 }
 
 // checkAuthType compares with what is demanded. Servers before 2024.12 do not tell an integration's auth type (recorded).
-func (c associationChecks) checkAuthType(integration connect.Integration) diag.Diagnostics {
-	demanded := c.authType.ValueString()
+func (b *associationBase) checkAuthType(plan associationSide, integration connect.Integration) diag.Diagnostics {
+	demanded := plan.authType.ValueString()
 	if demanded == "" || integration.AuthType == "" || integration.AuthType == demanded {
 		return nil
 	}
-	guid, found := untrusted.Word(integration.GUID), untrusted.Word(integration.AuthType)
-	detail := fmt.Sprintf("`auth_type`: %q is demanded, and the OAuth integration %s is \"%s\". Choose another integration, or another `auth_type`.", demanded, guid, found)
+	found := untrusted.Word(integration.AuthType)
+	detail := fmt.Sprintf("`auth_type`: %q is demanded, and the OAuth integration %s is \"%s\". Choose another integration, or another `auth_type`.", demanded, integration.GUID, found)
 	if strings.EqualFold(demanded, integration.AuthType) {
 		detail = fmt.Sprintf("`auth_type` is %q. Write it as \"%s\": capitals count.", demanded, found)
 	}
-	return diag.Diagnostics{c.refusal(authTypePath, "OAuth integration "+guid+" has another auth_type", detail, canonicalGUID(integration.GUID))}
+	return b.refusal(authTypePath, "OAuth integration "+integration.GUID+" has another auth_type", detail, integration.GUID, plan.content)
 }
 
-// checkCount refuses several integrations where the server is known to take one. A server that hides its version decides by itself.
-func (c associationChecks) checkCount(ctx context.Context, count int) diag.Diagnostics {
-	if count < 2 {
-		return nil
-	}
-	server := c.provider.release(ctx)
-	if server == nil || !server.LessThan(severalAssociationsSince) {
-		return nil
-	}
-	return diag.Diagnostics{c.refusal(c.integrations, "Connect is too old for several integrations",
-		fmt.Sprintf("`%s`: this would be number %d, and the server runs Connect %s, which takes one integration per content item. Several came with %s. Leave one, or upgrade Connect. If it takes the place of another one, apply again.",
-			c.integrations, count, server.Original(), severalAssociationsSince.Original()), c.added...)}
-}
-
-// held lists the associations that the content item has. ok is false where the diagnostics say why they are not known.
-func (c associationChecks) held(ctx context.Context) (held []connect.Association, ok bool, diags diag.Diagnostics) {
-	held, err := c.provider.client.ContentAssociations(ctx, c.content)
+// checkContent looks at what the content item has already.
+func (b *associationBase) checkContent(ctx context.Context, plan associationSide, before string, others []claim) diag.Diagnostics {
+	held, err := b.provider.client.ContentAssociations(ctx, plan.content)
 	switch {
 	case connect.IsNotFound(err):
-		diags.Append(c.refusal(contentGUIDPath, "No such content item: "+c.content,
+		return b.refusal(contentGUIDPath, "No such content item: "+plan.content,
 			fmt.Sprintf("`content_guid`: Connect has no content item with the GUID %s, or does not show it to this API key. "+
-				"Check it: the GUID stands at the end of the address of the content item's page.", c.content), c.added...))
+				"Check it: the GUID stands at the end of the address of the content item's page.", plan.content), plan.guids()...)
 	case err != nil:
-		diags.Append(apiDiagnostics("read the OAuth integrations of the content item "+c.content, err)...)
+		return contentUnread(plan.content, err)
+	case plan.whole:
+		return removals(plan, held)
 	}
-	return held, err == nil, diags
+	return b.checkBeside(ctx, plan, before, others, held)
+}
+
+// checkBeside looks at what the content item has, or is given in this run, beside one integration. What that one takes the place of is not in
+// the way.
+func (b *associationBase) checkBeside(ctx context.Context, plan associationSide, before string, others []claim, held []connect.Association) diag.Diagnostics {
+	var beside []string
+	for _, other := range held {
+		beside = append(beside, plan.content+"/"+other.IntegrationGUID)
+	}
+	beside = without(beside, []string{before})
+	if slices.Contains(beside, plan.id) {
+		return b.alreadyThere(plan)
+	}
+	for _, other := range others {
+		beside = append(beside, other.id)
+	}
+	return b.checkCount(ctx, plan, 1+len(distinctGUIDs(beside)))
+}
+
+func (b *associationBase) alreadyThere(plan associationSide) diag.Diagnostics {
+	return b.refusal(b.integrations, "Content item "+plan.content+" uses the integration already",
+		fmt.Sprintf("`integration_guid`: the content item %s uses the OAuth integration %s already.\n"+
+			"  - If Terraform does not know it, import the association with `terraform import ADDRESS %s`.\n"+
+			"  - If a resource with another address holds it, keep one of them. A `moved` block renames it.\n"+
+			"  - If this resource replaces itself, leave out `create_before_destroy`.", plan.content, plan.integrations[0], plan.id), plan.guids()...)
+}
+
+// removals names the integrations that a content item has already and that the create of the whole set will remove.
+func removals(plan associationSide, held []connect.Association) diag.Diagnostics {
+	var others []string
+	for _, other := range held {
+		if !slices.Contains(plan.integrations, other.IntegrationGUID) {
+			others = append(others, fmt.Sprintf("%s: \"%s\"", other.IntegrationGUID, other.IntegrationName))
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	unless := ""
+	if plan.unknown > 0 {
+		unless = "\nThose among them that turn out to be in `integration_guids`, which is not wholly known yet, stay."
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(integrationGUIDsPath, "Other integrations of content item "+plan.content+" will be removed",
+		fmt.Sprintf("The content item %s has integrations that are not in `integration_guids`. They will be removed from it:\n%s%s\n"+
+			"Add those that it is to keep. To see the difference in the plan itself, import first with `terraform import ADDRESS %[1]s`.",
+			plan.content, untrusted.Lines(others), unless))}
 }

@@ -23,13 +23,10 @@ const (
 
 // associationRefused tells why Connect did not give the content item these integrations, and the way out.
 func (p *providerData) associationRefused(ctx context.Context, err error, content string, guids []string) diag.Diagnostics {
-	action := "give the content item " + content + " its OAuth integrations"
 	refused, ok := errors.AsType[*connect.Error](err)
-	if !ok {
-		return apiDiagnostics(action, err)
-	}
 	hint := ""
 	switch {
+	case !ok:
 	case refused.Code == codeAssignment && len(guids) > 1:
 		hint = fmt.Sprintf("Servers before Connect 2025.07 take one integration per content item, and this would make %d. Leave one, or upgrade Connect.", len(guids))
 	case refused.Code == codeAssignment, refused.Code == codeAssociationAuthType:
@@ -40,7 +37,7 @@ func (p *providerData) associationRefused(ctx context.Context, err error, conten
 	if hint != "" {
 		err = hinted{err, hint}
 	}
-	return apiDiagnostics(action, err)
+	return apiDiagnostics("give the content item "+content+" its OAuth integrations", err)
 }
 
 // unsuitable says what keeps a content item from using an integration (Posit's user guide).
@@ -62,11 +59,18 @@ func (p *providerData) missingOf(ctx context.Context, guids []string) string {
 	if err != nil {
 		return ""
 	}
-	unknown := slices.DeleteFunc(slices.Clone(guids), func(guid string) bool { return slices.Contains(guidsIn(all), guid) })
+	unknown := slices.DeleteFunc(slices.Clone(guids), func(guid string) bool {
+		return slices.ContainsFunc(all, func(integration connect.Integration) bool { return integration.GUID == guid })
+	})
 	if len(unknown) == 0 {
 		return "Check `content_guid`: the content item may have been deleted, or the API key may not edit it."
 	}
 	return fmt.Sprintf("Connect shows this API key no integration with: %s. Correct or remove these GUIDs.", strings.Join(unknown, ", "))
+}
+
+// contentUnread tells why a content item's integrations are not known.
+func contentUnread(content string, err error) diag.Diagnostics {
+	return apiDiagnostics("read the OAuth integrations of the content item "+content, err)
 }
 
 // integrationsIn lists the GUIDs of associations.
@@ -74,14 +78,6 @@ func integrationsIn(associations []connect.Association) []string {
 	guids := make([]string, len(associations))
 	for i, association := range associations {
 		guids[i] = association.IntegrationGUID
-	}
-	return distinctGUIDs(guids)
-}
-
-func guidsIn(integrations []connect.Integration) []string {
-	guids := make([]string, len(integrations))
-	for i, integration := range integrations {
-		guids[i] = integration.GUID
 	}
 	return distinctGUIDs(guids)
 }

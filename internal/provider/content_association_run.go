@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -10,18 +11,51 @@ import (
 
 // associationRun is what the resources of one run know of each other.
 type associationRun struct {
-	mu       sync.Mutex
-	claims   map[string][]claim  // by content GUID
-	planned  map[string][]string // by content GUID, the integrations that it is to be given one by one
-	replaced sync.Map            // "content/integration" of the associations that are about to be replaced
-	given    sync.Map            // by content GUID, []string: the integrations that this run has given it
+	mu     sync.Mutex
+	claims map[string][]claim // by content GUID
+	given  sync.Map           // by content GUID, []string: the integrations that this run has given it
+}
+
+// claim is a resource that manages integrations of a content item.
+type claim struct {
+	typeName, id string // id: "" while it is not known
+	creates      bool   // the state does not hold it
+}
+
+// claim notes a claim on a content item, and returns those that others have noted.
+func (r *associationRun) claim(content string, mine claim) (others []claim) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	others = r.claims[content]
+	r.claims[content] = append(others, mine)
+	return others
+}
+
+// checkClaim refuses a resource that manages the same as another one: each removes what the other adds. Where the state holds both, an
+// error would keep them from being destroyed.
+func checkClaim(content string, mine claim, others []claim) diag.Diagnostics {
+	others = slices.DeleteFunc(slices.Clone(others), func(other claim) bool {
+		return other.typeName == mine.typeName && (other.id == "" || other.id != mine.id)
+	})
+	if len(others) == 0 {
+		return nil
+	}
+	summary := "Content item " + content + " is managed twice"
+	types := []string{mine.typeName, others[0].typeName}
+	slices.Sort(types) // resources are planned in any order
+	detail := fmt.Sprintf("`content_guid`: one %s and another %s manage the same integrations of %s. Each removes what the other adds. ", types[0], types[1], content)
+	if slices.ContainsFunc(append(others, mine), func(c claim) bool { return c.creates }) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(contentGUIDPath, summary, detail+"Keep one of them.")}
+	}
+	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(contentGUIDPath, summary, detail+
+		"Keep one of them, and let Terraform forget the other one without destroying it: with a `removed` block, or with `terraform state rm ADDRESS`.")}
 }
 
 // alone makes a change of a content item's integrations while no other resource of this run makes one.
 func (p *providerData) alone(ctx context.Context, content string, change func() diag.Diagnostics) diag.Diagnostics {
 	unlock, err := p.client.Alone(ctx, content)
 	if err != nil {
-		return apiDiagnostics("give the content item "+content+" its OAuth integrations", err)
+		return p.associationRefused(ctx, err, content, nil)
 	}
 	defer unlock()
 	return change()
@@ -36,46 +70,6 @@ func (p *providerData) given(content string) []string {
 }
 
 // gave notes what given lists.
-func (p *providerData) gave(content string, guids []string) {
-	p.associations.given.Store(content, guids)
-}
-
-const allIntegrations = "all"
-
-// claim is a resource that manages integrations of a content item.
-type claim struct {
-	typeName, integrations string // integrations: a GUID, or allIntegrations; "" while it is not known
-	creates                bool   // the state does not hold it
-}
-
-// atOdds reports whether another claim on the same content item cannot stand beside this one.
-func (c claim) atOdds(other claim) bool {
-	return c.typeName != other.typeName || c.integrations != "" && c.integrations == other.integrations
-}
-
-// claim notes a claim on a content item, and returns those that cannot stand beside it.
-func (r *associationRun) claim(content string, mine claim) (others []claim) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.claims == nil {
-		r.claims = map[string][]claim{}
-	}
-	others = slices.DeleteFunc(slices.Clone(r.claims[content]), func(other claim) bool { return !mine.atOdds(other) })
-	r.claims[content] = append(r.claims[content], mine)
-	return others
-}
-
-// add returns the integrations that other resources are to give the content item, and notes this one; one that is not known yet is "".
-func (r *associationRun) add(content, integration string) []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.planned == nil {
-		r.planned = map[string][]string{}
-	}
-	others := without(r.planned[content], []string{integration})
-	if integration == "" {
-		others = slices.Clone(r.planned[content])
-	}
-	r.planned[content] = append(r.planned[content], integration)
-	return others
+func (p *providerData) gave(content string, guids ...string) {
+	p.associations.given.Store(content, distinctGUIDs(append(p.given(content), guids...)))
 }

@@ -71,6 +71,32 @@ func TestNothingThatARunGaveIsTakenAway(t *testing.T) {
 	}
 }
 
+// TestAllThatARunGaveStays: what several resources of a run give one by one, the whole set that is destroyed in that run leaves there.
+func TestAllThatARunGaveStays(t *testing.T) {
+	t.Parallel()
+	d := newDeployment(t, connecttest.Config{})
+	former, first, second := d.beside(associationsType), d.beside(associationType), d.beside(associationType)
+	former.mustApply(d.using(d.x))
+	p, errors := first.decided(first.configuration(d.one(d.a)))
+	q, moreErrors := second.planWithoutRefresh(second.configuration(d.one(d.b)))
+	if errors = append(errors, moreErrors...); len(errors) > 0 {
+		t.Fatal(errors)
+	}
+	for _, apply := range []func() ([]string, []string){
+		func() ([]string, []string) { return first.applyOne(p, p.config) },
+		func() ([]string, []string) { return second.applyOne(q, q.config) },
+		func() ([]string, []string) {
+			null := former.configuration(nil)
+			return former.applyOne(plan{prior: former.state, planned: null}, null)
+		},
+	} {
+		if errors, _ := apply(); len(errors) > 0 {
+			t.Error(errors)
+		}
+	}
+	d.expectOnServer(d.a, d.b)
+}
+
 // TestReplacementThatComesFirst: with create_before_destroy, the set that goes is the one that has just come.
 func TestReplacementThatComesFirst(t *testing.T) {
 	t.Parallel()
@@ -104,6 +130,12 @@ func TestManagedTwice(t *testing.T) {
 		}
 	}
 	one := func(d deployment) (string, fields) { return associationType, d.one(d.a) }
+	anywhere := func(of func(deployment) (string, fields)) func(deployment) (string, fields) {
+		return func(d deployment) (string, fields) {
+			typeName, config := of(d)
+			return typeName, config.but(fields{"content_guid": notKnown{}})
+		}
+	}
 	another := func(d deployment) (string, fields) { return associationType, d.one(d.b) }
 	capitals := func(d deployment) (string, fields) { return associationType, d.one(strings.ToUpper(d.a)) }
 	for name, test := range map[string]struct {
@@ -119,6 +151,7 @@ func TestManagedTwice(t *testing.T) {
 		"a set and one, both there":         {first: set(0), second: one, firstHeld: true, secondHeld: true, warned: true},
 		"one twice":                         {first: one, second: capitals, refused: true},
 		"one twice, both there":             {first: one, second: capitals, firstHeld: true, secondHeld: true, warned: true},
+		"content that is not known yet":     {first: anywhere(set(0)), second: anywhere(one)},
 		"two":                               {first: one, second: another},
 		"two, one of them there":            {first: one, second: another, firstHeld: true},
 		"a set that is there and another":   {first: set(0), second: set(1), firstHeld: true, refused: true},

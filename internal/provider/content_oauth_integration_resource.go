@@ -20,15 +20,19 @@ var (
 )
 
 func newContentOAuthIntegrationResource() resource.Resource {
-	return &contentOAuthIntegrationResource{resourceBase{
-		typeName: "connect_content_oauth_integration",
-		identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
+	return &contentOAuthIntegrationResource{associationBase{
+		resourceBase: resourceBase{
+			typeName: "connect_content_oauth_integration",
+			identity: []identityGUID{{"content_guid", "The content item's GUID."}, {"integration_guid", "The integration's GUID."}},
+		},
+		integrations: integrationGUIDPath,
+		model:        func() associationSided { return &contentOAuthIntegrationModel{} },
 	}}
 }
 
 // contentOAuthIntegrationResource is one integration of one content item, beside others.
 type contentOAuthIntegrationResource struct {
-	resourceBase
+	associationBase
 }
 
 func (r *contentOAuthIntegrationResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -42,11 +46,7 @@ func (r *contentOAuthIntegrationResource) Create(ctx context.Context, req resour
 		return
 	}
 	resp.Diagnostics.Append(r.provider.alone(ctx, plan.content(), func() diag.Diagnostics { return r.associate(ctx, &plan) })...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // associate makes the association, and takes over what Connect tells of it.
@@ -54,8 +54,7 @@ func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *c
 	association, err := r.provider.client.Associate(ctx, plan.content(), plan.integration())
 	switch {
 	case errors.Is(err, connect.ErrAssociated):
-		summary, detail := alreadyAssociated(*plan)
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDPath, summary, detail)}
+		return r.alreadyThere(plan.side())
 	case err != nil:
 		guids := []string{plan.integration()}
 		if refused, ok := errors.AsType[*connect.Error](err); ok && refused.Code == codeAssignment {
@@ -64,7 +63,7 @@ func (r *contentOAuthIntegrationResource) associate(ctx context.Context, plan *c
 		}
 		return r.provider.associationRefused(ctx, err, plan.content(), guids)
 	}
-	r.provider.gave(plan.content(), slices.Concat(r.provider.given(plan.content()), []string{plan.integration()}))
+	r.provider.gave(plan.content(), plan.integration())
 	if !plan.AuthType.IsUnknown() { // the plan has compared it
 		association.IntegrationAuthType = plan.AuthType.ValueString()
 	}
@@ -81,10 +80,10 @@ func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource
 	}
 	associations, err := r.provider.client.ContentAssociations(ctx, state.content())
 	if err != nil && !connect.IsNotFound(err) {
-		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integrations of the content item "+state.content(), err)...)
+		resp.Diagnostics.Append(contentUnread(state.content(), err)...)
 		return
 	}
-	i := slices.IndexFunc(associations, func(a connect.Association) bool { return canonicalGUID(a.IntegrationGUID) == state.integration() })
+	i := slices.IndexFunc(associations, func(a connect.Association) bool { return a.IntegrationGUID == state.integration() })
 	if i < 0 {
 		r.missing(ctx, fmt.Sprintf("association of content item %s with OAuth integration %s", state.content(), state.integration()), imported, resp)
 		return
@@ -93,21 +92,11 @@ func (r *contentOAuthIntegrationResource) Read(ctx context.Context, req resource
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update has nothing to send: all that can change in place is the auth type that is demanded.
+// Update has nothing to send: all that can change in place is the auth type that is demanded, and the plan right before has compared it.
 func (r *contentOAuthIntegrationResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan contentOAuthIntegrationModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	checks := r.checks(plan)
-	checks.applying = true
-	resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -28,7 +28,6 @@ var integrationGUIDPath = path.Root("integration_guid")
 
 func contentOAuthIntegrationSchema() schema.Schema {
 	guid := []planmodifier.String{sameGUID{}, stringplanmodifier.RequiresReplace()}
-	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{
 		MarkdownDescription: "One OAuth integration that one content item uses (an association). It leaves all other integrations of the content item alone, so " +
 			"modules of different teams can each add theirs. Where one place is to own the whole list, use `connect_content_oauth_integrations` instead. " +
@@ -44,14 +43,15 @@ func contentOAuthIntegrationSchema() schema.Schema {
 				MarkdownDescription: "GUID of the integration that the content item is to use. Changing it replaces the association.",
 			},
 			"auth_type": schema.StringAttribute{
-				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}, PlanModifiers: stays,
+				Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 				MarkdownDescription: "The `auth_type` that the integration must have, such as `Viewer` or `Service Account`: the plan refuses any other. " +
 					"Left out: any will do, and this shows which it is.",
 			},
-			"id":                   schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Both GUIDs: `content_guid/integration_guid`."},
-			"integration_name":     schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Name of the integration when it was last read."},
-			"integration_template": schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Template of the integration."},
-			"created_time":         schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "When the content item was given the integration."},
+			"id":                   stableString("Both GUIDs: `content_guid/integration_guid`."),
+			"integration_name":     stableString("Name of the integration when it was last read."),
+			"integration_template": stableString("Template of the integration."),
+			"created_time":         stableString("When the content item was given the integration."),
 		},
 	}
 }
@@ -65,11 +65,20 @@ func (m contentOAuthIntegrationModel) integration() string {
 	return canonicalGUID(m.IntegrationGUID.ValueString())
 }
 
-func (m contentOAuthIntegrationModel) id() string { return m.content() + "/" + m.integration() }
+func (m contentOAuthIntegrationModel) side() associationSide {
+	side := associationSide{content: m.content(), authType: m.AuthType}
+	if m.integration() != "" {
+		side.integrations = []string{m.integration()}
+	}
+	if m.content() != "" && m.integration() != "" {
+		side.id = m.content() + "/" + m.integration()
+	}
+	return side
+}
 
 // read takes over what Connect tells of the association. An auth type that it does not tell stays.
 func (m *contentOAuthIntegrationModel) read(association connect.Association) {
-	m.ID = types.StringValue(m.id())
+	m.ID = types.StringValue(m.side().id)
 	m.IntegrationName = optionalString(association.IntegrationName)
 	m.IntegrationTemplate = optionalString(association.IntegrationTemplate)
 	m.CreatedTime = optionalString(association.CreatedTime)

@@ -188,6 +188,11 @@ func TestAssociationOfAServerThatTakesOne(t *testing.T) {
 			t.Errorf("the second of a run: %v", errors)
 		}
 	}
+	d.standIn.Associate(d.content, d.a) // as the first of the run did
+	if _, errors := d.planWithoutRefresh(d.configuration(d.one(d.b))); !tooOld(errors) || !strings.Contains(errors[0], "this would be number 3") {
+		t.Errorf("the third of a run: %v", errors)
+	}
+	d.standIn.Associate(d.content)
 	d.mustApply(d.one(d.a))
 	expectWarning(t, warned(t, d.core, d.one(d.b))) // it takes the place of the other
 	d.mustApply(d.one(d.b))

@@ -97,7 +97,13 @@ func TestServerThatTakesOneIntegration(t *testing.T) {
 		!strings.Contains(errors[0], "Connect 2024.12.0, which takes one integration") || !strings.Contains(errors[0], "came with 2025.07.0") {
 		t.Errorf("want an error with both versions, got %v", errors)
 	}
+	oneUnknown := d.using()
+	oneUnknown["integration_guids"] = []any{d.b, notKnown{}}
+	if _, errors := d.plan(d.configuration(oneUnknown)); len(errors) != 1 || !strings.Contains(errors[0], "this would be number 2") {
+		t.Errorf("not wholly known yet: %v", errors)
+	}
 	d.mustApply(d.using(d.b))
+	expectWarning(t, warned(t, d.core, oneUnknown), "this would be number 2", "The apply fails")
 	d.mustApply(d.using(d.a))
 	d.expectUsed(d.a)
 

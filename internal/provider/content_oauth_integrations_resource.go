@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 var (
@@ -20,15 +22,19 @@ var (
 )
 
 func newContentOAuthIntegrationsResource() resource.Resource {
-	return &contentOAuthIntegrationsResource{resourceBase{
-		typeName: "connect_content_oauth_integrations",
-		identity: []identityGUID{{"content_guid", "The content item's GUID."}},
+	return &contentOAuthIntegrationsResource{associationBase{
+		resourceBase: resourceBase{
+			typeName: "connect_content_oauth_integrations",
+			identity: []identityGUID{{"content_guid", "The content item's GUID."}},
+		},
+		integrations: integrationGUIDsPath,
+		model:        func() associationSided { return &contentOAuthIntegrationsModel{} },
 	}}
 }
 
 // contentOAuthIntegrationsResource is the set of integrations of one content item.
 type contentOAuthIntegrationsResource struct {
-	resourceBase
+	associationBase
 }
 
 func (r *contentOAuthIntegrationsResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -42,15 +48,11 @@ func (r *contentOAuthIntegrationsResource) Create(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := canonicalGUID(plan.ContentGUID.ValueString())
-	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-		return r.set(ctx, content, guidsOf(plan.IntegrationGUIDs))
+	wanted := plan.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, wanted.content, func() diag.Diagnostics {
+		return r.set(ctx, wanted.content, wanted.integrations)
 	})...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -60,14 +62,14 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	guid := canonicalGUID(state.ContentGUID.ValueString())
+	guid := state.side().content
 	associations, err := r.provider.client.ContentAssociations(ctx, guid)
 	switch {
 	case connect.IsNotFound(err):
 		r.missing(ctx, "content item "+guid, imported, resp)
 		return
 	case err != nil:
-		resp.Diagnostics.Append(apiDiagnostics("read the OAuth integrations of the content item "+guid, err)...)
+		resp.Diagnostics.Append(contentUnread(guid, err)...)
 		return
 	}
 	state.ID = types.StringValue(guid)
@@ -79,15 +81,13 @@ func (r *contentOAuthIntegrationsResource) Read(ctx context.Context, req resourc
 }
 
 // authTypesOf lists the auth types, each once, that the associations tell.
-func authTypesOf(associations []connect.Association) []string {
-	var found []string
+func authTypesOf(associations []connect.Association) (found []string) {
 	for _, association := range associations {
-		if association.IntegrationAuthType != "" {
-			found = append(found, association.IntegrationAuthType)
+		if told := association.IntegrationAuthType; told != "" && !slices.Contains(found, told) {
+			found = append(found, told)
 		}
 	}
-	slices.Sort(found)
-	return slices.Compact(found)
+	return slices.Sorted(slices.Values(found))
 }
 
 func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -97,22 +97,11 @@ func (r *contentOAuthIntegrationsResource) Update(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	checks := r.checks(plan, state)
-	checks.applying = true
-	if !plan.AuthType.IsNull() {
-		resp.Diagnostics.Append(checks.checkIntegrations(ctx)...)
-	}
-	if !resp.Diagnostics.HasError() {
-		content := canonicalGUID(state.ContentGUID.ValueString())
-		resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-			return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), guidsOf(plan.IntegrationGUIDs))
-		})...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
+	held := state.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, held.content, func() diag.Diagnostics {
+		return r.change(ctx, held, plan.side().integrations)
+	})...)
+	r.keep(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -121,8 +110,53 @@ func (r *contentOAuthIntegrationsResource) Delete(ctx context.Context, req resou
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	content := canonicalGUID(state.ContentGUID.ValueString())
-	resp.Diagnostics.Append(r.provider.alone(ctx, content, func() diag.Diagnostics {
-		return r.change(ctx, content, guidsOf(state.IntegrationGUIDs), r.provider.given(content))
+	held := state.side()
+	resp.Diagnostics.Append(r.provider.alone(ctx, held.content, func() diag.Diagnostics {
+		return r.change(ctx, held, r.provider.given(held.content))
 	})...)
+}
+
+// change turns the set that the state holds into the planned one. Connect only replaces the whole set, without a condition, so the set
+// is read first: whatever somebody else changed since the plan, and the change would undo, stops it.
+func (r *contentOAuthIntegrationsResource) change(ctx context.Context, held associationSide, planned []string) diag.Diagnostics {
+	associations, err := r.provider.client.ContentAssociations(ctx, held.content)
+	if connect.IsNotFound(err) && len(planned) == 0 {
+		return nil // nothing is left to clear
+	}
+	if err != nil {
+		return contentUnread(held.content, err)
+	}
+	now := integrationsIn(associations)
+	if diags := conflict(held, now, planned); diags.HasError() || slices.Equal(now, planned) {
+		return diags
+	}
+	return r.set(ctx, held.content, planned)
+}
+
+// conflict compares what is there now with what the plan was made from. What somebody else did and the plan would have done too,
+// such as an integration that is gone and was to be removed, is none.
+func conflict(held associationSide, now, planned []string) diag.Diagnostics {
+	var found []string
+	if added := without(now, held.integrations, planned); len(added) > 0 {
+		found = append(found, "added "+untrusted.List(added))
+	}
+	if removed := without(held.integrations, now, without(held.integrations, planned)); len(removed) > 0 {
+		found = append(found, "removed "+strings.Join(removed, ", "))
+	}
+	if len(found) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(integrationGUIDsPath, "The content item's integrations changed after the plan",
+		fmt.Sprintf("`integration_guids`: since Terraform read the content item %s, somebody %s. Nothing was changed. Plan again, and the plan shows what to undo or to adopt.",
+			held.content, strings.Join(found, " and ")))}
+}
+
+// set replaces the content item's integrations.
+func (r *contentOAuthIntegrationsResource) set(ctx context.Context, content string, guids []string) diag.Diagnostics {
+	err := r.provider.client.SetContentAssociations(ctx, content, guids)
+	if err == nil || connect.IsNotFound(err) && len(guids) == 0 {
+		r.provider.gave(content, guids...)
+		return nil
+	}
+	return r.provider.associationRefused(ctx, err, content, guids)
 }

@@ -24,6 +24,13 @@ var (
 	integrationGUIDs = isGUID("Look it up with data.connect_oauth_integration")
 )
 
+func (m contentOAuthIntegrationsModel) side() associationSide {
+	content := canonicalGUID(m.ContentGUID.ValueString())
+	return associationSide{
+		id: content, content: content, integrations: guidsOf(m.IntegrationGUIDs), unknown: unknownIn(m.IntegrationGUIDs), whole: true, authType: m.AuthType,
+	}
+}
+
 func contentOAuthIntegrationsSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The whole set of OAuth integrations that one content item uses (its associations). It is authoritative: what is not listed is removed " +
@@ -40,7 +47,7 @@ func contentOAuthIntegrationsSchema() schema.Schema {
 			},
 			"integration_guids": schema.SetAttribute{
 				Required: true, ElementType: types.StringType,
-				Validators:          []validator.Set{areGUIDs{integrationGUIDs}},
+				Validators: []validator.Set{areGUIDs{integrationGUIDs}}, PlanModifiers: []planmodifier.Set{sameGUID{}},
 				MarkdownDescription: "GUIDs of all integrations that the content item is to use. `[]`: none.",
 			},
 			"auth_type": schema.StringAttribute{

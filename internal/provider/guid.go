@@ -35,6 +35,33 @@ func (sameGUID) PlanModifyString(_ context.Context, req planmodifier.StringReque
 	}
 }
 
+func (sameGUID) PlanModifySet(_ context.Context, req planmodifier.SetRequest, resp *planmodifier.SetResponse) {
+	known := !req.StateValue.IsNull() && unknownIn(req.PlanValue) == 0
+	if known && slices.Equal(guidsOf(req.StateValue), guidsOf(req.PlanValue)) {
+		resp.PlanValue = req.StateValue
+	}
+}
+
+// unknownIn counts the elements of a set that are not known yet. A set of which nothing is known counts as one.
+func unknownIn(set types.Set) (count int) {
+	if set.IsUnknown() {
+		return 1
+	}
+	for _, element := range set.Elements() {
+		if element.IsUnknown() {
+			count++
+		}
+	}
+	return count
+}
+
+// without lists the GUIDs that are in none of the others.
+func without(guids []string, others ...[]string) []string {
+	return slices.DeleteFunc(slices.Clone(guids), func(guid string) bool {
+		return slices.ContainsFunc(others, func(other []string) bool { return slices.Contains(other, guid) })
+	})
+}
+
 // distinctGUIDs sorts GUIDs, in one spelling and each once: a server may list one twice.
 func distinctGUIDs(guids []string) []string {
 	distinct := make([]string, len(guids))

@@ -106,7 +106,10 @@ func (p *connectProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &providerData{userAgent: fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", p.version, req.TerraformVersion)}
+	data := &providerData{
+		userAgent:    fmt.Sprintf("terraform-provider-connect/%s Terraform/%s", p.version, req.TerraformVersion),
+		associations: associationRun{claims: map[string][]claim{}},
+	}
 	if req.Config.Raw.IsFullyKnown() { // a server that the same apply creates is not
 		resp.Diagnostics.Append(data.connect(config, p.transport)...)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
+	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
 var _ list.ListResourceWithConfigure = (*oauthIntegrationList)(nil)
@@ -62,7 +63,7 @@ func (l *oauthIntegrationList) List(ctx context.Context, req list.ListRequest, s
 
 func (l *oauthIntegrationList) result(ctx context.Context, req list.ListRequest, api *connect.Integration) list.ListResult {
 	result := req.NewListResult(ctx)
-	result.DisplayName = nameOf(*api)
+	result.DisplayName = untrusted.Word(nameOf(*api))
 	result.Diagnostics.Append(result.Identity.SetAttribute(ctx, path.Root("guid"), api.GUID)...)
 	if req.IncludeResource {
 		model, _, diags := l.provider.adopted(ctx, api)

@@ -105,11 +105,30 @@ func TestListedResourceIsTheImportedOne(t *testing.T) {
 		if errors := c.imported(guid); len(errors) > 0 {
 			t.Fatal(errors)
 		}
-		if held, _ := s.Integration(guid); held.Name != result.DisplayName {
-			t.Errorf("%s is displayed as %q, want %q", guid, result.DisplayName, held.Name)
-		}
 		if got := c.value(result.Resource); !got.Equal(c.state) {
 			t.Errorf("%s:\nlisted   %s\nimported %s", guid, got, c.state)
+		}
+	}
+}
+
+// TestListShowsNamesOnOneLine: Terraform prints what it is to display as it is, and a name is what anybody typed.
+func TestListShowsNamesOnOneLine(t *testing.T) {
+	t.Parallel()
+	for name, want := range map[string]string{
+		"\"Größe\" & ${Übermaß}":  "\"Größe\" & ${Übermaß}",
+		"two\nlines":              "two lines",
+		"\x1b[31mred\u202e":       `\u001b[31mred\u202e`,
+		strings.Repeat("a", 1000): strings.Repeat("a", 120) + "…",
+		"":                        "",
+	} {
+		s := connecttest.Start(t, connecttest.Config{NoDefaultIntegration: true})
+		s.Add(connecttest.Integration{Name: name, Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+		results := newCore(t, s, nil).listed(nil, 0, false)
+		if len(results) != 1 {
+			t.Fatalf("%q: want one result, got %d", name, len(results))
+		}
+		if results[0].DisplayName != want {
+			t.Errorf("%q is displayed as %q, want %q", name, results[0].DisplayName, want)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,6 +71,24 @@ func TestGuideToAdoptAll(t *testing.T) {
 		}
 	}
 	expectUnchanged(t, w, s)
+}
+
+// TestGuideToAdoptWithoutAName: Connect's API knows integrations without a name, and configuration that is generated of one lacks it too.
+func TestGuideToAdoptWithoutAName(t *testing.T) {
+	t.Parallel()
+	w, s := guide(t, "adopting-existing-integrations", "list.tf")
+	nameless := guideIntegration()
+	nameless.Name = ""
+	s.Add(nameless)
+	w.must("apply", "-auto-approve")
+	w.write("imports.tf", w.must("output", "-raw", "import_blocks"))
+	if code, output := w.run("plan", "-generate-config-out=integrations.tf"); code == 0 || !strings.Contains(output, "name attribute") {
+		t.Errorf("the plan ends with exit code %d:\n%s", code, output)
+	}
+	w.write("integrations.tf", regexp.MustCompile(`(?m)^( *name += )null`).ReplaceAllString(w.read("integrations.tf"), `${1}"Found"`))
+	if output := w.must("apply", "-auto-approve"); !strings.Contains(output, "1 imported, 0 added, 1 changed, 0 destroyed") {
+		t.Errorf("the apply says\n%s", output)
+	}
 }
 
 func TestGuideToMove(t *testing.T) {

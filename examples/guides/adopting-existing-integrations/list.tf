@@ -4,7 +4,7 @@ locals {
   # "Corporate IdP" becomes corporate_idp. A name that is taken twice gets the beginning of the GUID too.
   labels = {
     for integration in data.connect_oauth_integrations.all.integrations : integration.guid =>
-    replace(trim(replace(lower(integration.name), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "integration_$1")
+    replace(trim(replace(lower(coalesce(integration.name, "integration")), "/[^a-z0-9]+/", "_"), "_"), "/^([0-9]|$)/", "integration_$1")
   }
   unique_labels = {
     for guid, label in local.labels : guid =>

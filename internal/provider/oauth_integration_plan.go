@@ -68,7 +68,7 @@ func (r *oauthIntegrationResource) plan(
 	}
 
 	plan.Config = plannedBase(config.Config, state.Config)
-	diags.Append(plan.hold(ctx, planned.Settings)...)
+	diags.Append(plan.hold(planned.Settings)...)
 	if prior != nil {
 		plan.UpdatedTime, plan.AuthType = state.UpdatedTime, state.AuthType
 		if planned.Sends {

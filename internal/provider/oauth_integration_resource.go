@@ -61,9 +61,9 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 		return
 	}
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
-	memory, diags := r.written(ctx, &plan, write, integration.Memory{})
+	memory, diags := plan.written(write, integration.Memory{})
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
+	plan.observe(api, r.provider.publicURL, true)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
 	if plan.VerifyOnApply.ValueBool() {
@@ -81,7 +81,11 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	api, err := r.lookUp(ctx, guid, imported)
+	read := r.provider.client.ReadIntegration // through the list that all reads of a run share
+	if imported {
+		read = r.provider.client.Integration // as it is at this moment
+	}
+	api, err := read(ctx, guid)
 	switch {
 	case connect.IsNotFound(err):
 		r.notThere(ctx, state, resp)
@@ -95,21 +99,13 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 	} else {
 		api = r.provider.withoutSecrets(ctx, api, memory)
-		diags = append(shownSecrets(api), state.hold(ctx, integration.Refresh(state.settings(), memory, api))...)
-		diags.Append(state.observe(ctx, api, r.provider.publicURL, false)...)
+		diags = append(shownSecrets(api), state.hold(integration.Refresh(state.settings(), memory, api))...)
+		state.observe(api, r.provider.publicURL, false)
 	}
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-}
-
-// lookUp reads through the list that all reads of a run share, unless the truth of this moment is needed.
-func (r *oauthIntegrationResource) lookUp(ctx context.Context, guid string, fresh bool) (*connect.Integration, error) {
-	if fresh {
-		return r.provider.client.Integration(ctx, guid)
-	}
-	return r.provider.client.ReadIntegration(ctx, guid)
 }
 
 // notThere tells an integration that is gone from the state of another server, which is not this one's to judge.
@@ -156,11 +152,11 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 		write.Sent = integration.SentBy(tries[0].Request)
 	}
 	due := memory.Unverified || write.Sent.Config
-	memory, diags = r.written(ctx, &plan, write, memory)
+	memory, diags = plan.written(write, memory)
 	memory.Unverified = due && plan.VerifyOnApply.ValueBool() // until verify says otherwise
 	resp.Diagnostics.Append(diags...)
 	if api != nil {
-		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
+		plan.observe(api, r.provider.publicURL, true)
 	}
 	observe(&plan.AuthType, state.AuthType, true) // nothing was sent, so nothing has changed
 	observe(&plan.UpdatedTime, state.UpdatedTime, true)
@@ -203,12 +199,12 @@ func (r *oauthIntegrationResource) send(ctx context.Context, update integration.
 	return tries, nil
 }
 
-// written puts a finished write into the model, and returns what is to be remembered.
-func (r *oauthIntegrationResource) written(ctx context.Context, model *oauthIntegrationModel, write integration.Write, memory integration.Memory) (integration.Memory, diag.Diagnostics) {
+// written takes over a finished write, and returns what is to be remembered.
+func (m *oauthIntegrationModel) written(write integration.Write, memory integration.Memory) (integration.Memory, diag.Diagnostics) {
 	settings, memory, findings := integration.Written(write, memory)
 	diags := findingDiagnostics(findings)
 	diags.Append(shownSecrets(write.Remote)...)
-	return memory, append(diags, model.hold(ctx, settings)...)
+	return memory, append(diags, m.hold(settings)...)
 }
 
 // plannedSecrets takes the values of the secrets that the plan named, and nothing else, from the configuration. The context knows

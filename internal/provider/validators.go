@@ -114,7 +114,7 @@ func (v scopesValidator) MarkdownDescription(ctx context.Context) string { retur
 
 func (scopesValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	for _, element := range req.ConfigValue.Elements() {
-		scope := stringValue(element)
+		scope := valueIn(element)
 		if scope.IsUnknown() {
 			continue
 		}

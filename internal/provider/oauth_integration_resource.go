@@ -57,7 +57,7 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	planned := plan.planned(decisions)
 	api, err := r.provider.client.CreateIntegration(ctx, planned.Create(secrets))
 	if err != nil {
-		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), withWayOut(err, planned.Permissions))...)
+		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), err, wayOut(err, planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
@@ -144,7 +144,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	tries, err := r.send(ctx, update)
 	api := integration.Accepted(tries)
 	if err != nil && api == nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withWayOut(err, update.Planned.Permissions))...)
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), err, wayOut(err, update.Planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: update.Planned, Secrets: secrets, Remote: api, Left: update.Left(tries)}
@@ -238,18 +238,18 @@ const (
 	codeUnknownGroup     = 262
 )
 
-// withWayOut adds what to do to a refusal that concerns one part of an integration.
-func withWayOut(err error, permissions integration.Permissions) error {
+// wayOut says what to do about a refusal that concerns one part of an integration, "" of any other error.
+func wayOut(err error, permissions integration.Permissions) string {
 	refused, ok := errors.AsType[*connect.Error](err)
 	switch {
 	case !ok:
 	case refused.Code == codeProhibitedChange, refused.Code == codeAuthTypeMismatch:
-		return hinted{err, "This server does not change that on an existing integration. Make a new one in its place with `terraform apply -replace=ADDRESS`."}
+		return "This server does not change that on an existing integration. Make a new one in its place with `terraform apply -replace=ADDRESS`."
 	case permissions.Managed && (refused.Code == codeUnknownUser || refused.Code == codeUnknownGroup):
-		return hinted{err, fmt.Sprintf("`permissions` names %s, and Connect does not have all of them. Look them up with data.connect_user and data.connect_group.",
-			strings.Join(slices.Concat(permissions.Users, permissions.Groups), ", "))}
+		return fmt.Sprintf("`permissions` names %s, and Connect does not have all of them. Look them up with data.connect_user and data.connect_group.",
+			strings.Join(slices.Concat(permissions.Users, permissions.Groups), ", "))
 	}
-	return err
+	return ""
 }
 
 // isRefusal reports whether Connect understood the request and would not have it.

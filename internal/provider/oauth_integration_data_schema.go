@@ -10,12 +10,12 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// integrationDataAttributes describe an integration as data: for the singular and the plural data source. Objects have their types
-// ready made, as in the resource.
-func integrationDataAttributes() map[string]schema.Attribute {
+// integrationDataAttributes describe an integration as data: for the singular and the plural data source, which show config in forms of
+// their own. Objects have their types ready made, as in the resource.
+func integrationDataAttributes(config map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"config": schema.SingleNestedAttribute{
-			Computed: true, Attributes: configDataAttributes(), CustomType: types.ObjectType{AttrTypes: configDataTypes()},
+			Computed: true, Attributes: config, CustomType: types.ObjectType{AttrTypes: attributeTypesOf(config)},
 			MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
 		},
 		"permissions": schema.SingleNestedAttribute{

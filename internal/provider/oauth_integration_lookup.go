@@ -21,8 +21,9 @@ type integrationFilter struct {
 	guid, name, template, authType types.String
 }
 
+// matches looks at all but the guid, which candidates go by.
 func (f integrationFilter) matches(integration connect.Integration) bool {
-	return (f.guid.IsNull() || strings.EqualFold(f.guid.ValueString(), integration.GUID)) && (f.name.IsNull() || integration.Name != nil && sameText(*integration.Name, f.name.ValueString())) &&
+	return (f.name.IsNull() || integration.Name != nil && sameText(*integration.Name, f.name.ValueString())) &&
 		equalOrNull(f.template, integration.Template) && equalOrNull(f.authType, integration.AuthType)
 }
 
@@ -36,19 +37,23 @@ func equalOrNull(wanted types.String, value string) bool {
 // one returns the only match. It never picks: none and several are errors that say what there is.
 func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*connect.Integration, diag.Diagnostics) {
 	var diags diag.Diagnostics
+	at, subject := path.Root("guid"), f.guid.ValueString()
+	if f.guid.IsNull() {
+		at, subject = path.Root("name"), f.name.String()
+	}
 	all, err := f.candidates(ctx, client)
 	if err != nil {
-		return nil, apiDiagnostics("look up the OAuth integration "+f.subject(), err)
+		return nil, apiDiagnostics("look up the OAuth integration "+subject, err)
 	}
 	matching := slices.DeleteFunc(slices.Clone(all), func(i connect.Integration) bool { return !f.matches(i) })
 	switch len(matching) {
 	case 1:
 		return &matching[0], nil
 	case 0:
-		diags.AddAttributeError(f.path(), "No such OAuth integration",
+		diags.AddAttributeError(at, "No such OAuth integration",
 			fmt.Sprintf("Connect shows this API key no integration with %s.%s", f, f.closeMatches(all)))
 	default:
-		diags.AddAttributeError(f.path(), "Several OAuth integrations match",
+		diags.AddAttributeError(at, "Several OAuth integrations match",
 			fmt.Sprintf("Connect has %d integrations with %s:\n%s\nLook up the one that you mean by `guid`, or narrow the search with `template` or `auth_type`.",
 				len(matching), f, describeEach(matching)))
 	}
@@ -68,20 +73,6 @@ func (f integrationFilter) candidates(ctx context.Context, client *connect.Clien
 		return nil, err
 	}
 	return []connect.Integration{*integration}, nil
-}
-
-func (f integrationFilter) path() path.Path {
-	if f.guid.IsNull() {
-		return path.Root("name")
-	}
-	return path.Root("guid")
-}
-
-func (f integrationFilter) subject() string {
-	if f.guid.IsNull() {
-		return f.name.String()
-	}
-	return f.guid.ValueString()
 }
 
 // String lists the criteria, for errors.

@@ -31,7 +31,7 @@ func (b *resourceBase) Metadata(_ context.Context, _ resource.MetadataRequest, r
 }
 
 func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	b.provider = providerDataFrom(req.ProviderData)
+	b.provider, _ = req.ProviderData.(*providerData) // nil before the provider is configured
 }
 
 func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

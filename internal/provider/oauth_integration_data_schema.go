@@ -21,15 +21,12 @@ func integrationDataAttributes(config map[string]schema.Attribute) map[string]sc
 		"permissions": schema.SingleNestedAttribute{
 			Computed: true, CustomType: types.ObjectType{AttrTypes: permissionTypes()},
 			Attributes: map[string]schema.Attribute{
-				"user_guids":  guidDataSet("GUIDs of users."),
-				"group_guids": guidDataSet("GUIDs of groups."),
+				"user_guids":  shownTexts("GUIDs of users."),
+				"group_guids": shownTexts("GUIDs of groups."),
 			},
 			MarkdownDescription: "Who may use the integration in content. Null: every publisher, or the server does not say.",
 		},
-		"environment_variables": schema.SetAttribute{
-			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that the integration sets in associated content.",
-		},
+		"environment_variables": shownTexts("Environment variables that the integration sets in associated content."),
 		"content_count": schema.Int64Attribute{
 			Computed: true, MarkdownDescription: "How many content items use the integration. Null if the server does not say.",
 		},
@@ -51,7 +48,7 @@ func integrationDataAttributes(config map[string]schema.Attribute) map[string]sc
 	return attributes
 }
 
-func guidDataSet(description string) schema.SetAttribute {
+func shownTexts(description string) schema.SetAttribute {
 	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
@@ -64,7 +61,7 @@ func configDataAttributes() map[string]schema.Attribute {
 		case integration.Bool:
 			attributes[key.Name] = schema.BoolAttribute{Computed: true, MarkdownDescription: key.Description}
 		case integration.Scopes:
-			attributes[key.Name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: key.Description}
+			attributes[key.Name] = shownTexts(key.Description)
 		default:
 			attributes[key.Name] = schema.StringAttribute{Computed: true, MarkdownDescription: key.Description}
 		}

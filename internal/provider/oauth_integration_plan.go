@@ -45,7 +45,7 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 
 // plan fills in the plan of one integration; the state is empty where it is to be created. owner is what the name belongs to already.
 func (r *oauthIntegrationResource) plan(
-	ctx context.Context, private privateReader, owner string, config oauthIntegrationModel, plan *oauthIntegrationModel, state oauthIntegrationModel,
+	ctx context.Context, private privateState, owner string, config oauthIntegrationModel, plan *oauthIntegrationModel, state oauthIntegrationModel,
 ) (integration.Decisions, diag.Diagnostics) {
 	var (
 		prior  *integration.Prior

@@ -134,7 +134,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	memory, diags := readMemory(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	decisions, diags := readDecisions(ctx, req.Private)
+	decisions, diags := readPrivate[integration.Decisions](ctx, req.Private, decisionsKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -178,11 +178,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 func (r *oauthIntegrationResource) send(ctx context.Context, update integration.Update) ([]integration.Try, error) {
 	var tries []integration.Try
 	var refused error
-	for {
-		try, more := update.Next(tries)
-		if !more {
-			break
-		}
+	for try, more := update.Next(nil); more; try, more = update.Next(tries) {
 		answer, err := r.provider.client.UpdateIntegration(ctx, update.Prior.GUID, try.Request)
 		if err != nil && !isRefusal(err) {
 			return tries, err

@@ -55,7 +55,7 @@ func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*co
 	default:
 		diags.AddAttributeError(at, "Several OAuth integrations match",
 			fmt.Sprintf("Connect has %d integrations with %s:\n%s\nLook up the one that you mean by `guid`, or narrow the search with `template` or `auth_type`.",
-				len(matching), f, describeEach(matching)))
+				len(matching), f, lines(matching, describe)))
 	}
 	return nil, diags
 }
@@ -97,7 +97,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	case len(all) == 0:
 		return " Check the GUID: it stands at the end of the address of the integration's page in Connect."
 	default:
-		return " The GUID belongs to:\n" + describeEach(all) + "\nCorrect `guid`, or leave out the other arguments."
+		return " The GUID belongs to:\n" + lines(all, describe) + "\nCorrect `guid`, or leave out the other arguments."
 	}
 	names := make([]string, 0, len(all))
 	for _, integration := range all {
@@ -112,13 +112,10 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	if len(matching) == 0 {
 		return fmt.Sprintf(" It shows %d integration(s): data.connect_oauth_integrations lists them. Names must match exactly, capitals and blanks included.", len(all))
 	}
-	return " Close matches:\n" + describeEach(matching) + "\nTake the name of the one that you mean."
+	return " Close matches:\n" + lines(matching, describe) + "\nTake the name of the one that you mean."
 }
 
-func describeEach(integrations []connect.Integration) string {
-	lines := make([]string, len(integrations))
-	for i, integration := range integrations {
-		lines[i] = fmt.Sprintf("%s: \"%s\" (template %s, created %s)", integration.GUID, untrusted.Word(nameOf(integration)), untrusted.Word(integration.Template), untrusted.Word(integration.CreatedTime))
-	}
-	return untrusted.Lines(lines)
+func describe(integration connect.Integration) string {
+	return fmt.Sprintf("%s: \"%s\" (template %s, created %s)",
+		integration.GUID, untrusted.Word(nameOf(integration)), untrusted.Word(integration.Template), untrusted.Word(integration.CreatedTime))
 }

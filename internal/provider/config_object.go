@@ -37,9 +37,10 @@ func configValues(config types.Object) (values template.Values, open bool) {
 	return values, !known || config.IsUnknown()
 }
 
+// valueIn is the value of an attribute. One that is not there, because what holds it is null, is null too.
 func valueIn(value attr.Value) template.Value {
 	switch {
-	case value.IsNull():
+	case value == nil || value.IsNull():
 		return template.Value{}
 	case value.IsUnknown():
 		return template.Unknown()
@@ -54,30 +55,26 @@ func valueIn(value attr.Value) template.Value {
 	case types.Dynamic:
 		return valueIn(value.UnderlyingValue())
 	case types.Set:
-		if slices.ContainsFunc(value.Elements(), attr.Value.IsUnknown) {
-			return template.Unknown()
+		var scopes []string
+		for _, element := range value.Elements() {
+			if element.IsUnknown() {
+				return template.Unknown()
+			}
+			scopes = append(scopes, valueIn(element).String())
 		}
-		return template.Scopes(elementTexts(value)...)
+		return template.Scopes(scopes...)
 	}
 	return template.Value{}
 }
 
-func elementTexts(set types.Set) []string {
-	texts := make([]string, len(set.Elements()))
-	for i, element := range set.Elements() {
-		texts[i] = stringValue(element).String()
-	}
-	return texts
-}
-
-// extraMembers opens the dynamic value, which may be an object or a map.
+// extraMembers opens the dynamic value, which may be an object or a map. Of anything else the members are nil.
 func extraMembers(extra attr.Value) (members map[string]attr.Value, known bool) {
-	dynamic, ok := extra.(types.Dynamic)
-	if !ok || dynamic.IsNull() {
-		return nil, true
-	}
+	dynamic, _ := extra.(types.Dynamic)
 	if dynamic.IsUnknown() || dynamic.IsUnderlyingValueUnknown() {
 		return nil, false
+	}
+	if dynamic.IsNull() || dynamic.IsUnderlyingValueNull() {
+		return map[string]attr.Value{}, true
 	}
 	switch underlying := dynamic.UnderlyingValue().(type) {
 	case types.Object:
@@ -92,18 +89,18 @@ func extraMembers(extra attr.Value) (members map[string]attr.Value, known bool) 
 func secretsIn(config types.Object) integration.Secrets {
 	attributes := config.Attributes()
 	secrets := integration.Secrets{ByKey: map[string]integration.Secret{}}
-	secret, version := stringValue(attributes["client_secret_wo"]), stringValue(attributes["client_secret_wo_version"])
+	secret, version := valueIn(attributes["client_secret_wo"]), valueIn(attributes["client_secret_wo_version"])
 	if secrets.Ignored = secret.IsNull() && !version.IsNull(); !secret.IsNull() {
 		secrets.ByKey[integration.ClientSecret] = integration.Secret{Value: secret, Version: version}
 	}
-	if secret := stringValue(attributes[integration.ClientSecret]); !secret.IsNull() {
+	if secret := valueIn(attributes[integration.ClientSecret]); !secret.IsNull() {
 		secrets.ByKey[integration.ClientSecret] = integration.Secret{Value: secret, InState: true}
 	}
 	others, _ := attributes["secrets_wo"].(types.Map)
-	version = stringValue(attributes["secrets_wo_version"])
+	version = valueIn(attributes["secrets_wo_version"])
 	secrets.Unknown, secrets.OthersIgnored = others.IsUnknown(), others.IsNull() && !version.IsNull()
 	for key, value := range others.Elements() {
-		if secret := stringValue(value); !secret.IsNull() {
+		if secret := valueIn(value); !secret.IsNull() {
 			secrets.ByKey[key] = integration.Secret{Value: secret, Version: version}
 		}
 	}
@@ -112,16 +109,16 @@ func secretsIn(config types.Object) integration.Secrets {
 
 // holdConfig puts values into a config block. Attributes that mean the same already keep their form, so that what was configured comes
 // back as it went in: Terraform insists on that.
-func holdConfig(ctx context.Context, held types.Object, values template.Values) (types.Object, diag.Diagnostics) {
+func holdConfig(held types.Object, values template.Values) (types.Object, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	attributes := maps.Clone(emptyConfig().Attributes())
+	attributes := emptyConfig().Attributes()
 	maps.Copy(attributes, held.Attributes())
 	current, open := configValues(held)
 	for _, key := range integration.Keys {
 		if same(current[key.Name], values[key.Name]) {
 			continue
 		}
-		value, err := configAttribute(ctx, key, values[key.Name])
+		value, err := configAttribute(key, values[key.Name])
 		if err != nil {
 			diags.AddAttributeError(path.Root("config").AtName(key.Name), "Unexpected value from Connect", sentence(err.Error()))
 			continue
@@ -131,8 +128,7 @@ func holdConfig(ctx context.Context, held types.Object, values template.Values) 
 	if !open && !sameExtra(current, values) {
 		attributes[extraAttribute] = extraObject(values)
 	}
-	config, configDiags := types.ObjectValue(configTypes(), attributes)
-	return config, append(diags, configDiags...)
+	return types.ObjectValueMust(configTypes(), attributes), diags
 }
 
 func same(a, b template.Value) bool { return a.IsUnknown() && b.IsUnknown() || a.Equal(b) }
@@ -143,13 +139,13 @@ func sameExtra(a, b template.Values) bool {
 	})
 }
 
-func configAttribute(ctx context.Context, key integration.Key, value template.Value) (attr.Value, error) {
+func configAttribute(key integration.Key, value template.Value) (attr.Value, error) {
 	attributeType := configTypes()[key.Name]
 	switch {
 	case value.IsNull():
-		return valueOf(ctx, attributeType, nil), nil
+		return valueOf(attributeType, nil), nil
 	case value.IsUnknown():
-		return valueOf(ctx, attributeType, tftypes.UnknownValue), nil
+		return valueOf(attributeType, tftypes.UnknownValue), nil
 	}
 	switch key.Kind {
 	case integration.Bool:
@@ -159,11 +155,7 @@ func configAttribute(ctx context.Context, key integration.Key, value template.Va
 		}
 		return types.BoolValue(flag), nil
 	case integration.Scopes:
-		set, diags := types.SetValueFrom(ctx, types.StringType, template.Scopes(value.Words()...).Words())
-		if diags.HasError() {
-			return nil, fmt.Errorf("`config.%s` cannot be read: %s", key.Name, diags[0].Detail())
-		}
-		return set, nil
+		return textSet(template.Scopes(value.Words()...).Words()), nil
 	}
 	return types.StringValue(value.String()), nil
 }
@@ -190,7 +182,7 @@ func extraObject(values template.Values) attr.Value {
 // plannedBase is the config block that the plan starts from: as it is configured, without write-only values, which are in no plan. Of
 // two ways to write the same extra, the state's stands.
 func plannedBase(configured, prior types.Object) types.Object {
-	attributes := maps.Clone(emptyConfig().Attributes())
+	attributes := emptyConfig().Attributes()
 	maps.Copy(attributes, configured.Attributes())
 	for name, attribute := range configAttributes() {
 		if attribute.IsWriteOnly() {
@@ -213,12 +205,13 @@ var configTypes = sync.OnceValue(func() map[string]attr.Type { return attributeT
 var emptyConfig = sync.OnceValue(func() types.Object {
 	attributes := map[string]attr.Value{}
 	for name, attributeType := range configTypes() {
-		attributes[name] = valueOf(context.Background(), attributeType, nil)
+		attributes[name] = valueOf(attributeType, nil)
 	}
 	return types.ObjectValueMust(configTypes(), attributes)
 })
 
-func valueOf(ctx context.Context, t attr.Type, value any) attr.Value {
+func valueOf(t attr.Type, value any) attr.Value {
+	ctx := context.Background()
 	result, err := t.ValueFromTerraform(ctx, tftypes.NewValue(t.TerraformType(ctx), value))
 	if err != nil {
 		panic(err) // null and unknown are values of every type

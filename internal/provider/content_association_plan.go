@@ -22,7 +22,7 @@ type associationBase struct {
 func (b *associationBase) keep(ctx context.Context, written associationSided, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics) {
 	if !diags.HasError() {
 		diags.Append(state.Set(ctx, written)...)
-		diags.Append(b.identify(ctx, state, identity)...)
+		diags.Append(b.identify(ctx, *state, identity)...)
 	}
 }
 

@@ -31,7 +31,7 @@ func (d *dataSource[M]) ConfigValidators(context.Context) []datasource.ConfigVal
 }
 
 func (d *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.provider = providerDataFrom(req.ProviderData)
+	d.provider, _ = req.ProviderData.(*providerData) // nil before the provider is configured
 }
 
 func (d *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -15,18 +15,26 @@ import (
 )
 
 // apiDiagnostics is the only way from a client error to a diagnostic. action completes "Unable to …". The detail says why, as far as
-// that is known, then what Connect said and where, and then what to do.
-func apiDiagnostics(action string, err error) diag.Diagnostics {
+// that is known, then what Connect said and where, and then what to do: the way out, where the caller knows a better one.
+func apiDiagnostics(action string, err error, wayOut ...string) diag.Diagnostics {
 	why, next := adviceOn(err)
-	paragraphs := slices.DeleteFunc([]string{why, sentence(err.Error()), next}, func(text string) bool { return text == "" })
-	if leavesOpen(err) {
-		paragraphs = append(paragraphs, "Connect may have carried the request out nevertheless: the next plan shows whether it did.")
+	if better := strings.Join(wayOut, ""); better != "" {
+		why, next = "", better
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to "+action, strings.Join(paragraphs, "\n\n"))}
+	open := ""
+	if leavesOpen(err) {
+		open = "Connect may have carried the request out nevertheless: the next plan shows whether it did."
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to "+action, paragraphs(why, sentence(err.Error()), next, open))}
+}
+
+// paragraphs puts the texts that are not empty below each other.
+func paragraphs(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "\n\n")
 }
 
 // createDiagnostics says first what is certain about an integration whose creation failed.
-func createDiagnostics(name string, err error) diag.Diagnostics {
+func createDiagnostics(name string, err error, wayOut string) diag.Diagnostics {
 	title := ""
 	switch err.(type) { //nolint:errorlint // the client returns these as they are
 	case *connect.LostCreateError:
@@ -34,7 +42,7 @@ func createDiagnostics(name string, err error) diag.Diagnostics {
 	case *connect.AmbiguousCreateError:
 		title = fmt.Sprintf("It is not certain which OAuth integration was created as %q", name)
 	default:
-		return apiDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err)
+		return apiDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err, wayOut)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentence(err.Error()))}
 }
@@ -50,14 +58,6 @@ func sentence(text string) string {
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// hinted is an error of the client with what to do about it.
-type hinted struct {
-	error
-	next string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
 // leavesOpen reports whether a change may have been made although its answer does not say so. The client's connection errors say so
 // themselves, and it looks into a create.
 func leavesOpen(err error) bool {
@@ -71,9 +71,6 @@ func leavesOpen(err error) bool {
 
 // adviceOn returns why Connect refused a request, and what to do. The client's other errors tell both in their own text.
 func adviceOn(err error) (why, next string) {
-	if hint, ok := errors.AsType[hinted](err); ok {
-		return "", hint.next
-	}
 	api, refused := errors.AsType[*connect.Error](err)
 	if !refused {
 		return "", ""

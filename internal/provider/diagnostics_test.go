@@ -84,7 +84,7 @@ func TestEveryClientErrorIsOneDiagnosticWithTheWayOut(t *testing.T) {
 		{"not created, 500", &connect.NotCreatedError{Name: "n", Cause: refused(500, 1, "An internal failure occurred.", integrations)}},
 		{"anything else", errors.New("set `server`")},
 	} {
-		diags := createDiagnostics("Corporate IdP", test.err)
+		diags := createDiagnostics("Corporate IdP", test.err, "")
 		if len(diags) != 1 {
 			t.Fatalf("%s: got %v", test.name, diags)
 		}

@@ -105,32 +105,30 @@ func (p *providerData) release(ctx context.Context) *goversion.Version {
 }
 
 // facts asks at once for all that a plan needs. What cannot be learned is an error of the plan.
-func (p *providerData) facts(ctx context.Context, needs integration.Needs, id types.String) (integration.Facts, diag.Diagnostics) {
-	var (
-		facts                  integration.Facts
-		diags                  diag.Diagnostics
-		templates              offer
-		templateErr, serverErr error
-		asking                 sync.WaitGroup
-	)
+func (p *providerData) facts(ctx context.Context, needs integration.Needs, id types.String) (facts integration.Facts, _ diag.Diagnostics) {
 	if !p.ready() {
 		return facts, nil
 	}
-	if needs.Template && !id.IsUnknown() {
+	var (
+		templates               offer
+		templateErr, releaseErr error
+		asking                  sync.WaitGroup
+	)
+	needs.Template = needs.Template && !id.IsUnknown()
+	if needs.Template {
 		asking.Go(func() { templates, templateErr = p.templates.get(ctx) })
 	}
 	if needs.Release {
-		asking.Go(func() { facts.Release, serverErr = p.releases.get(ctx) })
+		asking.Go(func() { facts.Release, releaseErr = p.releases.get(ctx) })
 	}
 	asking.Wait()
-	if templateErr != nil {
-		diags.Append(apiDiagnostics("read the templates that this server offers", templateErr)...)
-	}
-	if serverErr != nil && templateErr == nil {
-		diags.Append(apiDiagnostics("read the version of this server", serverErr)...)
-	}
-	if !needs.Template || id.IsUnknown() || diags.HasError() {
-		return facts, diags
+	switch {
+	case templateErr != nil:
+		return facts, apiDiagnostics("read the templates that this server offers", templateErr)
+	case releaseErr != nil:
+		return facts, apiDiagnostics("read the version of this server", releaseErr)
+	case !needs.Template:
+		return facts, nil
 	}
 	return p.templateFacts(ctx, facts, templates, id.ValueString())
 }

@@ -79,3 +79,12 @@ resource "connect_oauth_integration" "idp" {
 }
 `, config, permissions)
 }
+
+// TestBlockThatIsNotThere: Terraform refuses that before it plans; another client of the protocol may not.
+func TestBlockThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	configured := oauthIntegrationModel{}.configured()
+	if len(configured.Settings.Config)+len(configured.Secrets.ByKey) > 0 || configured.Open {
+		t.Errorf("there is something in no block: %v", configured)
+	}
+}

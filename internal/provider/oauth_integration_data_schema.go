@@ -10,26 +10,23 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// integrationDataAttributes describe an integration as data: for the singular and the plural data source. Objects have their types
-// ready made, as in the resource.
-func integrationDataAttributes() map[string]schema.Attribute {
+// integrationDataAttributes describe an integration as data: for the singular and the plural data source, which show config in forms of
+// their own. Objects have their types ready made, as in the resource.
+func integrationDataAttributes(config map[string]schema.Attribute) map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"config": schema.SingleNestedAttribute{
-			Computed: true, Attributes: configDataAttributes(), CustomType: types.ObjectType{AttrTypes: configDataTypes()},
+			Computed: true, Attributes: config, CustomType: types.ObjectType{AttrTypes: attributeTypesOf(config)},
 			MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
 		},
 		"permissions": schema.SingleNestedAttribute{
 			Computed: true, CustomType: types.ObjectType{AttrTypes: permissionTypes()},
 			Attributes: map[string]schema.Attribute{
-				"user_guids":  guidDataSet("GUIDs of users."),
-				"group_guids": guidDataSet("GUIDs of groups."),
+				"user_guids":  shownTexts("GUIDs of users."),
+				"group_guids": shownTexts("GUIDs of groups."),
 			},
 			MarkdownDescription: "Who may use the integration in content. Null: every publisher, or the server does not say.",
 		},
-		"environment_variables": schema.SetAttribute{
-			Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that the integration sets in associated content.",
-		},
+		"environment_variables": shownTexts("Environment variables that the integration sets in associated content."),
 		"content_count": schema.Int64Attribute{
 			Computed: true, MarkdownDescription: "How many content items use the integration. Null if the server does not say.",
 		},
@@ -51,7 +48,7 @@ func integrationDataAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func guidDataSet(description string) schema.SetAttribute {
+func shownTexts(description string) schema.SetAttribute {
 	return schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
@@ -64,7 +61,7 @@ func configDataAttributes() map[string]schema.Attribute {
 		case integration.Bool:
 			attributes[key.Name] = schema.BoolAttribute{Computed: true, MarkdownDescription: key.Description}
 		case integration.Scopes:
-			attributes[key.Name] = schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: key.Description}
+			attributes[key.Name] = shownTexts(key.Description)
 		default:
 			attributes[key.Name] = schema.StringAttribute{Computed: true, MarkdownDescription: key.Description}
 		}

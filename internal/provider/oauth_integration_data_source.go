@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -22,7 +23,7 @@ func newOAuthIntegrationDataSource() datasource.DataSource {
 }
 
 func oauthIntegrationDataSchema() schema.Schema {
-	attributes := integrationDataAttributes()
+	attributes := integrationDataAttributes(configDataAttributes())
 	attributes["guid"] = schema.StringAttribute{
 		Optional: true, Computed: true, Validators: []validator.String{isGUID("To look the integration up by its name, give `name` instead")},
 		MarkdownDescription: "GUID to look up. Give either `guid` or `name`.",
@@ -64,14 +65,10 @@ func (p *providerData) integrationData(ctx context.Context, api *connect.Integra
 	if diags.HasError() {
 		return integrationData{}, diags
 	}
-	held := model.Config.Attributes()
-	readable := configDataTypes()
-	for name := range held {
-		if _, ok := readable[name]; !ok {
-			delete(held, name)
-		}
+	readable, held := map[string]attr.Value{}, model.Config.Attributes()
+	for name := range configDataTypes() {
+		readable[name] = held[name]
 	}
-	config, configDiags := types.ObjectValue(readable, held)
-	model.Config = config
-	return integrationData{model, types.Int64PointerValue(api.ContentCount)}, append(diags, configDiags...)
+	model.Config = types.ObjectValueMust(configDataTypes(), readable)
+	return integrationData{model, types.Int64PointerValue(api.ContentCount)}, diags
 }

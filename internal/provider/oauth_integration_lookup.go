@@ -21,8 +21,9 @@ type integrationFilter struct {
 	guid, name, template, authType types.String
 }
 
+// matches looks at all but the guid, which candidates go by.
 func (f integrationFilter) matches(integration connect.Integration) bool {
-	return (f.guid.IsNull() || strings.EqualFold(f.guid.ValueString(), integration.GUID)) && (f.name.IsNull() || integration.Name != nil && sameText(*integration.Name, f.name.ValueString())) &&
+	return (f.name.IsNull() || integration.Name != nil && sameText(*integration.Name, f.name.ValueString())) &&
 		equalOrNull(f.template, integration.Template) && equalOrNull(f.authType, integration.AuthType)
 }
 
@@ -36,21 +37,25 @@ func equalOrNull(wanted types.String, value string) bool {
 // one returns the only match. It never picks: none and several are errors that say what there is.
 func (f integrationFilter) one(ctx context.Context, client *connect.Client) (*connect.Integration, diag.Diagnostics) {
 	var diags diag.Diagnostics
+	at, subject := path.Root("guid"), f.guid.ValueString()
+	if f.guid.IsNull() {
+		at, subject = path.Root("name"), f.name.String()
+	}
 	all, err := f.candidates(ctx, client)
 	if err != nil {
-		return nil, apiDiagnostics("look up the OAuth integration "+f.subject(), err)
+		return nil, apiDiagnostics("look up the OAuth integration "+subject, err)
 	}
 	matching := slices.DeleteFunc(slices.Clone(all), func(i connect.Integration) bool { return !f.matches(i) })
 	switch len(matching) {
 	case 1:
 		return &matching[0], nil
 	case 0:
-		diags.AddAttributeError(f.path(), "No such OAuth integration",
+		diags.AddAttributeError(at, "No such OAuth integration",
 			fmt.Sprintf("Connect shows this API key no integration with %s.%s", f, f.closeMatches(all)))
 	default:
-		diags.AddAttributeError(f.path(), "Several OAuth integrations match",
+		diags.AddAttributeError(at, "Several OAuth integrations match",
 			fmt.Sprintf("Connect has %d integrations with %s:\n%s\nLook up the one that you mean by `guid`, or narrow the search with `template` or `auth_type`.",
-				len(matching), f, describeEach(matching)))
+				len(matching), f, lines(matching, describe)))
 	}
 	return nil, diags
 }
@@ -68,20 +73,6 @@ func (f integrationFilter) candidates(ctx context.Context, client *connect.Clien
 		return nil, err
 	}
 	return []connect.Integration{*integration}, nil
-}
-
-func (f integrationFilter) path() path.Path {
-	if f.guid.IsNull() {
-		return path.Root("name")
-	}
-	return path.Root("guid")
-}
-
-func (f integrationFilter) subject() string {
-	if f.guid.IsNull() {
-		return f.name.String()
-	}
-	return f.guid.ValueString()
 }
 
 // String lists the criteria, for errors.
@@ -106,7 +97,7 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	case len(all) == 0:
 		return " Check the GUID: it stands at the end of the address of the integration's page in Connect."
 	default:
-		return " The GUID belongs to:\n" + describeEach(all) + "\nCorrect `guid`, or leave out the other arguments."
+		return " The GUID belongs to:\n" + lines(all, describe) + "\nCorrect `guid`, or leave out the other arguments."
 	}
 	names := make([]string, 0, len(all))
 	for _, integration := range all {
@@ -121,13 +112,10 @@ func (f integrationFilter) closeMatches(all []connect.Integration) string {
 	if len(matching) == 0 {
 		return fmt.Sprintf(" It shows %d integration(s): data.connect_oauth_integrations lists them. Names must match exactly, capitals and blanks included.", len(all))
 	}
-	return " Close matches:\n" + describeEach(matching) + "\nTake the name of the one that you mean."
+	return " Close matches:\n" + lines(matching, describe) + "\nTake the name of the one that you mean."
 }
 
-func describeEach(integrations []connect.Integration) string {
-	lines := make([]string, len(integrations))
-	for i, integration := range integrations {
-		lines[i] = fmt.Sprintf("%s: \"%s\" (template %s, created %s)", integration.GUID, untrusted.Word(nameOf(integration)), untrusted.Word(integration.Template), untrusted.Word(integration.CreatedTime))
-	}
-	return untrusted.Lines(lines)
+func describe(integration connect.Integration) string {
+	return fmt.Sprintf("%s: \"%s\" (template %s, created %s)",
+		integration.GUID, untrusted.Word(nameOf(integration)), untrusted.Word(integration.Template), untrusted.Word(integration.CreatedTime))
 }

@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -47,7 +46,7 @@ func (m oauthIntegrationModel) configured() integration.Configured {
 // prior reads the state's side.
 func (m oauthIntegrationModel) prior() *integration.Prior {
 	return &integration.Prior{
-		Settings: m.settings(), GUID: m.GUID.ValueString(), ClientSecret: stringValue(m.Config.Attributes()[integration.ClientSecret]),
+		Settings: m.settings(), GUID: m.GUID.ValueString(), ClientSecret: valueIn(m.Config.Attributes()[integration.ClientSecret]),
 	}
 }
 
@@ -59,19 +58,18 @@ func (m oauthIntegrationModel) planned(decisions integration.Decisions) integrat
 func (m integrationModel) settings() integration.Settings {
 	config, _ := configValues(m.Config)
 	return integration.Settings{
-		Name: stringValue(m.Name), Description: stringValue(m.Description), Template: stringValue(m.Template),
+		Name: valueIn(m.Name), Description: valueIn(m.Description), Template: valueIn(m.Template),
 		Config: config, Permissions: permissionsIn(m.Permissions),
 	}
 }
 
 // hold takes over what was decided about an integration. Where that means the same as what is held, the held form stays: a description
 // that is null or "", the order of a set, an extra that is a map or an object.
-func (m *integrationModel) hold(ctx context.Context, s integration.Settings) diag.Diagnostics {
+func (m *integrationModel) hold(s integration.Settings) (diags diag.Diagnostics) {
 	m.Name, m.Description = holdText(m.Name, s.Name), holdText(m.Description, s.Description)
 	m.Template = holdText(m.Template, s.Template)
 	m.Permissions = holdPermissions(m.Permissions, s.Permissions)
-	config, diags := holdConfig(ctx, m.Config, s.Config)
-	m.Config = config
+	m.Config, diags = holdConfig(m.Config, s.Config)
 	return diags
 }
 
@@ -79,7 +77,7 @@ func holdText(held types.String, value template.Value) types.String {
 	switch {
 	case value.IsUnknown():
 		return types.StringUnknown()
-	case !held.IsUnknown() && stringValue(held).Equal(value):
+	case !held.IsUnknown() && valueIn(held).Equal(value):
 		return held
 	case value.IsNull():
 		return types.StringNull()
@@ -89,17 +87,15 @@ func holdText(held types.String, value template.Value) types.String {
 
 // observe takes over what Connect computes. While an apply lasts Terraform accepts no other value than a planned one, so that there only
 // what is unknown is filled in; the next read brings the rest.
-func (m *integrationModel) observe(ctx context.Context, api *connect.Integration, publicURL string, applying bool) diag.Diagnostics {
-	variables, diags := types.SetValueFrom(ctx, types.StringType, append([]string{}, api.EnvironmentVariables...))
+func (m *integrationModel) observe(api *connect.Integration, publicURL string, applying bool) {
 	observe(&m.ID, types.StringValue(api.GUID), applying)
 	observe(&m.GUID, types.StringValue(api.GUID), applying)
 	observe(&m.AuthType, optionalString(api.AuthType), applying)
 	observe(&m.CreatedTime, types.StringValue(api.CreatedTime), applying)
 	observe(&m.UpdatedTime, types.StringValue(api.UpdatedTime), applying)
-	observe(&m.EnvironmentVariables, variables, applying)
+	observe(&m.EnvironmentVariables, textSet(api.EnvironmentVariables), applying)
 	observe(&m.RedirectURI, types.StringValue(redirectURI(publicURL)), applying)
 	observe(&m.LoginURL, types.StringValue(loginURL(publicURL, api.GUID)), applying)
-	return diags
 }
 
 func observe[T attr.Value](target *T, value T, applying bool) {
@@ -117,19 +113,17 @@ func (p *providerData) adopted(ctx context.Context, api *connect.Integration) (i
 	api = p.withoutSecrets(ctx, api, integration.Memory{})
 	model := integrationModel{Config: emptyConfig(), Permissions: types.ObjectNull(permissionTypes())}
 	settings, memory := integration.Adopt(api)
-	diags := append(shownSecrets(api), model.hold(ctx, settings)...)
-	return model, memory, append(diags, model.observe(ctx, api, p.publicURL, false)...)
+	model.observe(api, p.publicURL, false)
+	return model, memory, append(shownSecrets(api), model.hold(settings)...)
 }
 
 func permissionsIn(permissions types.Object) integration.Permissions {
-	members := permissions.Attributes()
-	p := integration.Permissions{Managed: !permissions.IsNull(), Users: guidsOf(members["user_guids"]), Groups: guidsOf(members["group_guids"])}
-	for _, member := range members {
-		set, isSet := member.(types.Set)
-		p.Unknown = p.Unknown || member.IsUnknown() || isSet && slices.ContainsFunc(set.Elements(), attr.Value.IsUnknown)
+	users, _ := permissions.Attributes()["user_guids"].(types.Set)
+	groups, _ := permissions.Attributes()["group_guids"].(types.Set)
+	return integration.Permissions{
+		Managed: !permissions.IsNull(), Users: guidsOf(users), Groups: guidsOf(groups),
+		Unknown: permissions.IsUnknown() || unknownIn(users)+unknownIn(groups) > 0,
 	}
-	p.Unknown = p.Unknown || permissions.IsUnknown()
-	return p
 }
 
 func holdPermissions(held types.Object, p integration.Permissions) types.Object {
@@ -137,12 +131,9 @@ func holdPermissions(held types.Object, p integration.Permissions) types.Object 
 		return held
 	}
 	hold := func(name string, guids []string) attr.Value {
-		set, isSet := held.Attributes()[name].(types.Set)
-		if len(guids) == 0 && (!isSet || len(set.Elements()) > 0) {
+		set, _ := held.Attributes()[name].(types.Set)
+		if len(guids) == 0 && (set.IsNull() || len(set.Elements()) > 0) {
 			return types.SetNull(types.StringType)
-		}
-		if len(guids) == 0 {
-			return set
 		}
 		return guidSet(guids, set)
 	}
@@ -151,15 +142,12 @@ func holdPermissions(held types.Object, p integration.Permissions) types.Object 
 	})
 }
 
-func stringValue(value attr.Value) template.Value {
-	text, isText := value.(types.String)
-	switch {
-	case !isText || text.IsNull():
-		return template.Value{}
-	case text.IsUnknown():
-		return template.Unknown()
+func textSet(texts []string) types.Set {
+	elements := make([]attr.Value, len(texts))
+	for i, text := range texts {
+		elements[i] = types.StringValue(text)
 	}
-	return template.Text(text.ValueString())
+	return types.SetValueMust(types.StringType, elements)
 }
 
 func optionalString(text string) types.String {

@@ -27,15 +27,14 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !create {
-		resp.Diagnostics.Append(writePrivate(ctx, resp.Private, replacesKey, state.GUID.ValueString())...)
-	}
+	owner, diags := heldBefore(ctx, resp.Private, state.GUID.ValueString())
+	resp.Diagnostics.Append(diags...)
 	if !create && !plan.Template.Equal(state.Template) {
 		// A replacement is planned once more, as a create, but Terraform shows only the warnings of this plan.
 		resp.Diagnostics.Append(r.provider.warnOfUse(ctx, state.GUID.ValueString(), state.Name.ValueString(), "replaced")...)
 		state = oauthIntegrationModel{}
 	}
-	decisions, diags := r.plan(ctx, resp.Private, config, &plan, state)
+	decisions, diags := r.plan(ctx, resp.Private, owner, config, &plan, state)
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
@@ -44,14 +43,15 @@ func (r *oauthIntegrationResource) ModifyPlan(ctx context.Context, req resource.
 	resp.Diagnostics.Append(writePrivate(ctx, resp.Private, decisionsKey, decisions)...)
 }
 
-// plan fills in the plan of one integration; the state is empty where it is to be created.
-func (r *oauthIntegrationResource) plan(ctx context.Context, private privateReader, config oauthIntegrationModel, plan *oauthIntegrationModel, state oauthIntegrationModel) (integration.Decisions, diag.Diagnostics) {
+// plan fills in the plan of one integration; the state is empty where it is to be created. owner is what the name belongs to already.
+func (r *oauthIntegrationResource) plan(
+	ctx context.Context, private privateState, owner string, config oauthIntegrationModel, plan *oauthIntegrationModel, state oauthIntegrationModel,
+) (integration.Decisions, diag.Diagnostics) {
 	var (
 		prior  *integration.Prior
 		memory integration.Memory
 		diags  diag.Diagnostics
 	)
-	owner, _ := readPrivate[string](ctx, private, replacesKey)
 	if !state.GUID.IsNull() {
 		prior = state.prior()
 		memory, diags = readMemory(ctx, private)
@@ -68,12 +68,8 @@ func (r *oauthIntegrationResource) plan(ctx context.Context, private privateRead
 	}
 
 	plan.Config = plannedBase(config.Config, state.Config)
-	diags.Append(plan.hold(ctx, planned.Settings)...)
-	switch {
-	case prior == nil && r.provider.ready():
-		plan.RedirectURI = types.StringValue(redirectURI(r.provider.publicURL))
-	case prior == nil:
-	default:
+	diags.Append(plan.hold(planned.Settings)...)
+	if prior != nil {
 		plan.UpdatedTime, plan.AuthType = state.UpdatedTime, state.AuthType
 		if planned.Sends {
 			plan.UpdatedTime = types.StringUnknown()
@@ -81,6 +77,8 @@ func (r *oauthIntegrationResource) plan(ctx context.Context, private privateRead
 		if planned.NewAuthType {
 			plan.AuthType = types.StringUnknown()
 		}
+	} else if r.provider.ready() {
+		plan.RedirectURI = types.StringValue(redirectURI(r.provider.publicURL))
 	}
 	return planned.Decisions, diags
 }

@@ -57,13 +57,13 @@ func (r *oauthIntegrationResource) Create(ctx context.Context, req resource.Crea
 	planned := plan.planned(decisions)
 	api, err := r.provider.client.CreateIntegration(ctx, planned.Create(secrets))
 	if err != nil {
-		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), withWayOut(err, planned.Permissions))...)
+		resp.Diagnostics.Append(createDiagnostics(plan.Name.ValueString(), err, wayOut(err, planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: planned, Secrets: secrets, Remote: api, Sent: integration.SentAll}
-	memory, diags := r.written(ctx, &plan, write, integration.Memory{})
+	memory, diags := plan.written(write, integration.Memory{})
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
+	plan.observe(api, r.provider.publicURL, true)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(r.identify(ctx, resp.State, resp.Identity)...)
 	if plan.VerifyOnApply.ValueBool() {
@@ -81,7 +81,11 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 	if !r.readable(ctx, req, resp, imported) {
 		return
 	}
-	api, err := r.lookUp(ctx, guid, imported)
+	read := r.provider.client.ReadIntegration // through the list that all reads of a run share
+	if imported {
+		read = r.provider.client.Integration // as it is at this moment
+	}
+	api, err := read(ctx, guid)
 	switch {
 	case connect.IsNotFound(err):
 		r.notThere(ctx, state, resp)
@@ -95,21 +99,13 @@ func (r *oauthIntegrationResource) Read(ctx context.Context, req resource.ReadRe
 		resp.Diagnostics.Append(writeMemory(ctx, resp.Private, memory)...)
 	} else {
 		api = r.provider.withoutSecrets(ctx, api, memory)
-		diags = append(shownSecrets(api), state.hold(ctx, integration.Refresh(state.settings(), memory, api))...)
-		diags.Append(state.observe(ctx, api, r.provider.publicURL, false)...)
+		diags = append(shownSecrets(api), state.hold(integration.Refresh(state.settings(), memory, api))...)
+		state.observe(api, r.provider.publicURL, false)
 	}
 	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-}
-
-// lookUp reads through the list that all reads of a run share, unless the truth of this moment is needed.
-func (r *oauthIntegrationResource) lookUp(ctx context.Context, guid string, fresh bool) (*connect.Integration, error) {
-	if fresh {
-		return r.provider.client.Integration(ctx, guid)
-	}
-	return r.provider.client.ReadIntegration(ctx, guid)
 }
 
 // notThere tells an integration that is gone from the state of another server, which is not this one's to judge.
@@ -138,7 +134,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	memory, diags := readMemory(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	decisions, diags := readDecisions(ctx, req.Private)
+	decisions, diags := readPrivate[integration.Decisions](ctx, req.Private, decisionsKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -148,7 +144,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	tries, err := r.send(ctx, update)
 	api := integration.Accepted(tries)
 	if err != nil && api == nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), withWayOut(err, update.Planned.Permissions))...)
+		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), err, wayOut(err, update.Planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: update.Planned, Secrets: secrets, Remote: api, Left: update.Left(tries)}
@@ -156,11 +152,11 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 		write.Sent = integration.SentBy(tries[0].Request)
 	}
 	due := memory.Unverified || write.Sent.Config
-	memory, diags = r.written(ctx, &plan, write, memory)
+	memory, diags = plan.written(write, memory)
 	memory.Unverified = due && plan.VerifyOnApply.ValueBool() // until verify says otherwise
 	resp.Diagnostics.Append(diags...)
 	if api != nil {
-		resp.Diagnostics.Append(plan.observe(ctx, api, r.provider.publicURL, true)...)
+		plan.observe(api, r.provider.publicURL, true)
 	}
 	observe(&plan.AuthType, state.AuthType, true) // nothing was sent, so nothing has changed
 	observe(&plan.UpdatedTime, state.UpdatedTime, true)
@@ -182,11 +178,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 func (r *oauthIntegrationResource) send(ctx context.Context, update integration.Update) ([]integration.Try, error) {
 	var tries []integration.Try
 	var refused error
-	for {
-		try, more := update.Next(tries)
-		if !more {
-			break
-		}
+	for try, more := update.Next(nil); more; try, more = update.Next(tries) {
 		answer, err := r.provider.client.UpdateIntegration(ctx, update.Prior.GUID, try.Request)
 		if err != nil && !isRefusal(err) {
 			return tries, err
@@ -203,12 +195,12 @@ func (r *oauthIntegrationResource) send(ctx context.Context, update integration.
 	return tries, nil
 }
 
-// written puts a finished write into the model, and returns what is to be remembered.
-func (r *oauthIntegrationResource) written(ctx context.Context, model *oauthIntegrationModel, write integration.Write, memory integration.Memory) (integration.Memory, diag.Diagnostics) {
+// written takes over a finished write, and returns what is to be remembered.
+func (m *oauthIntegrationModel) written(write integration.Write, memory integration.Memory) (integration.Memory, diag.Diagnostics) {
 	settings, memory, findings := integration.Written(write, memory)
 	diags := findingDiagnostics(findings)
 	diags.Append(shownSecrets(write.Remote)...)
-	return memory, append(diags, model.hold(ctx, settings)...)
+	return memory, append(diags, m.hold(settings)...)
 }
 
 // plannedSecrets takes the values of the secrets that the plan named, and nothing else, from the configuration. The context knows
@@ -242,18 +234,18 @@ const (
 	codeUnknownGroup     = 262
 )
 
-// withWayOut adds what to do to a refusal that concerns one part of an integration.
-func withWayOut(err error, permissions integration.Permissions) error {
+// wayOut says what to do about a refusal that concerns one part of an integration, "" of any other error.
+func wayOut(err error, permissions integration.Permissions) string {
 	refused, ok := errors.AsType[*connect.Error](err)
 	switch {
 	case !ok:
 	case refused.Code == codeProhibitedChange, refused.Code == codeAuthTypeMismatch:
-		return hinted{err, "This server does not change that on an existing integration. Make a new one in its place with `terraform apply -replace=ADDRESS`."}
+		return "This server does not change that on an existing integration. Make a new one in its place with `terraform apply -replace=ADDRESS`."
 	case permissions.Managed && (refused.Code == codeUnknownUser || refused.Code == codeUnknownGroup):
-		return hinted{err, fmt.Sprintf("`permissions` names %s, and Connect does not have all of them. Look them up with data.connect_user and data.connect_group.",
-			strings.Join(slices.Concat(permissions.Users, permissions.Groups), ", "))}
+		return fmt.Sprintf("`permissions` names %s, and Connect does not have all of them. Look them up with data.connect_user and data.connect_group.",
+			strings.Join(slices.Concat(permissions.Users, permissions.Groups), ", "))
 	}
-	return err
+	return ""
 }
 
 // isRefusal reports whether Connect understood the request and would not have it.

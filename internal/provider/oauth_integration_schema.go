@@ -141,7 +141,7 @@ func keyAttribute(key integration.Key) schema.Attribute {
 	case integration.Scopes:
 		return schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: key.Description,
-			Validators: []validator.Set{scopesValidator{}},
+			Validators: []validator.Set{scopesValidator{"each scope is an element of its own"}},
 		}
 	default:
 		validators := []validator.String{stringvalidator.LengthAtLeast(1)}

@@ -35,16 +35,10 @@ func validateExtra(extra attr.Value) diag.Diagnostics {
 	refuse := func(format string, args ...any) {
 		diags.AddAttributeError(attributePath("config."+extraAttribute), "Invalid extra", fmt.Sprintf(format, args...))
 	}
-	dynamic, ok := extra.(types.Dynamic)
-	if !ok || dynamic.IsNull() || dynamic.IsUnknown() || dynamic.IsUnderlyingValueNull() || dynamic.IsUnderlyingValueUnknown() {
-		return nil
-	}
-	switch dynamic.UnderlyingValue().(type) {
-	case types.Object, types.Map:
-	default:
+	members, known := extraMembers(extra)
+	if known && members == nil {
 		refuse("`config.extra` must be an object of strings and booleans. Write it like extra = { audience = \"api\" }.")
 	}
-	members, _ := extraMembers(extra)
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		switch {
 		case name == integration.ClientSecret:

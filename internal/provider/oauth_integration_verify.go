@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -50,14 +48,10 @@ func (r *oauthIntegrationResource) verify(ctx context.Context, memory *integrati
 
 // verifyDiagnostics is the one way from a failed verification to an error, for the resource and for the action.
 func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.Diagnostics {
-	var (
-		diags   diag.Diagnostics
-		refused *connect.Error
-		summary = "Unable to verify the OAuth integration " + guid
-	)
+	summary := "Unable to verify the OAuth integration " + guid
 	why, hint := adviceOn(err)
-	switch errors.As(err, &refused); {
-	case refused == nil:
+	switch refused, ok := errors.AsType[*connect.Error](err); {
+	case !ok:
 	case refused.Code == codeNoToken:
 		summary = "Connect gets no token with the OAuth integration " + guid
 		why, hint = "", "Compare `config.client_id`, the secret, `config.token_uri`, `config.token_endpoint_auth_method` and `config.scopes` with what the "+
@@ -69,7 +63,5 @@ func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.D
 	case refused.Status == http.StatusNotFound:
 		why, hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older.", "Upgrade Connect."
 	}
-	paragraphs := slices.DeleteFunc([]string{why, sentence(err.Error()), next, hint}, func(text string) bool { return text == "" })
-	diags.AddAttributeError(at, summary, strings.Join(paragraphs, "\n\n"))
-	return diags
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, summary, paragraphs(why, sentence(err.Error()), next, hint))}
 }

@@ -38,7 +38,7 @@ func (a *oauthIntegrationVerifyAction) Schema(_ context.Context, _ action.Schema
 }
 
 func (a *oauthIntegrationVerifyAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
-	a.provider = providerDataFrom(req.ProviderData)
+	a.provider, _ = req.ProviderData.(*providerData) // nil before the provider is configured
 }
 
 func (a *oauthIntegrationVerifyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {

@@ -63,6 +63,7 @@ func TestWarnsOfAnOpenedIntegration(t *testing.T) {
 	opened["permissions"] = fields{}
 	c := created(t, s, restricted)
 	expectWarning(t, warned(t, c, restricted))
+	expectWarning(t, warned(t, c, viewer().but(fields{"permissions": fields{"group_guids": notKnown{}}})))
 	expectWarning(t, warned(t, c, opened), "open to every publisher")
 	expectWarning(t, warned(t, c, unmanaged), "no longer managed", "Connect keeps")
 }

@@ -42,7 +42,6 @@ func oauthIntegrationsSchema() schema.Schema {
 
 // listedAttributes are those of one integration in the list.
 func listedAttributes() map[string]schema.Attribute {
-	attributes := integrationDataAttributes()
 	config := configDataAttributes()
 	config[extraAttribute] = schema.MapAttribute{
 		Computed: true, ElementType: types.StringType,
@@ -52,11 +51,7 @@ func listedAttributes() map[string]schema.Attribute {
 	config[switchesAttribute] = schema.MapAttribute{
 		Computed: true, ElementType: types.BoolType, MarkdownDescription: "Config keys that have no attribute here and are true or false.",
 	}
-	attributes["config"] = schema.SingleNestedAttribute{
-		Computed: true, Attributes: config, CustomType: types.ObjectType{AttrTypes: attributeTypesOf(config)},
-		MarkdownDescription: "Configuration as Connect shows it. Connect never shows secret fields.",
-	}
-	return attributes
+	return integrationDataAttributes(config)
 }
 
 // listedType is the type of one integration in the list; built once, and not to be changed.
@@ -89,8 +84,7 @@ func readOAuthIntegrations(ctx context.Context, p *providerData, model *oauthInt
 		if diags.HasError() {
 			continue
 		}
-		one.Config, diags = withTypedExtra(ctx, one.Config)
-		all.Append(diags...)
+		one.Config = withTypedExtra(one.Config)
 		integrations = append(integrations, one.listed())
 	}
 	model.Integrations = types.ListValueMust(listedType(), integrations)
@@ -102,8 +96,8 @@ const switchesAttribute = "extra_switches"
 
 // withTypedExtra splits extra by type: an attribute of a list's elements must have one type, which the dynamic one of a single
 // integration has not.
-func withTypedExtra(ctx context.Context, config types.Object) (types.Object, diag.Diagnostics) {
-	attributes, attributeTypes := config.Attributes(), config.AttributeTypes(ctx)
+func withTypedExtra(config types.Object) types.Object {
+	attributes := config.Attributes()
 	members, _ := extraMembers(attributes[extraAttribute])
 	texts, switches := map[string]attr.Value{}, map[string]attr.Value{}
 	for name, member := range members {
@@ -114,8 +108,7 @@ func withTypedExtra(ctx context.Context, config types.Object) (types.Object, dia
 		}
 	}
 	attributes[extraAttribute] = types.MapValueMust(types.StringType, texts)
-	attributeTypes[extraAttribute] = types.MapType{ElemType: types.StringType}
 	attributes[switchesAttribute] = types.MapValueMust(types.BoolType, switches)
-	attributeTypes[switchesAttribute] = types.MapType{ElemType: types.BoolType}
-	return types.ObjectValue(attributeTypes, attributes)
+	listed, _ := listedType().AttrTypes["config"].(types.ObjectType)
+	return types.ObjectValueMust(listed.AttrTypes, attributes)
 }

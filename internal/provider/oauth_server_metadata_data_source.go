@@ -93,6 +93,7 @@ func readOAuthServerMetadata(ctx context.Context, p *providerData, model *oauthS
 			fmt.Sprintf("These endpoints begin with http://, so that codes, tokens and client secrets would travel in clear: `%s`. "+
 				"Ask the server's administrator for https addresses before you use them.", strings.Join(found.ClearText, "`, `")))
 	}
+	// Lists are empty rather than null: `contains` in a configuration refuses null.
 	*model = oauthServerMetadataModel{
 		Issuer:                            issuer,
 		DocumentURL:                       types.StringValue(found.DocumentURL),
@@ -102,19 +103,11 @@ func readOAuthServerMetadata(ctx context.Context, p *providerData, model *oauthS
 		RevocationEndpoint:                optionalString(found.RevocationEndpoint),
 		IntrospectionEndpoint:             optionalString(found.IntrospectionEndpoint),
 		JWKSURI:                           optionalString(found.JWKSURI),
-		ScopesSupported:                   listOrEmpty(found.ScopesSupported),
-		ResponseTypesSupported:            listOrEmpty(found.ResponseTypesSupported),
+		ScopesSupported:                   append([]string{}, found.ScopesSupported...),
+		ResponseTypesSupported:            append([]string{}, found.ResponseTypesSupported...),
 		GrantTypesSupported:               found.GrantTypesSupported,
-		CodeChallengeMethodsSupported:     listOrEmpty(found.CodeChallengeMethodsSupported),
+		CodeChallengeMethodsSupported:     append([]string{}, found.CodeChallengeMethodsSupported...),
 		TokenEndpointAuthMethodsSupported: found.TokenEndpointAuthMethodsSupported,
 	}
 	return diags
-}
-
-// listOrEmpty makes `contains` work in a configuration, which refuses null.
-func listOrEmpty(values []string) []string {
-	if values == nil {
-		return []string{}
-	}
-	return values
 }

@@ -9,24 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// plannedNames knows which integration each name is planned for in this run.
-type plannedNames struct {
-	mu     sync.Mutex
-	owners map[string]string
-}
+// plannedNames knows which integration each name is planned for in this run: its guid by the name.
+type plannedNames struct{ owners sync.Map }
 
 // warn says that two integrations of one configuration are to have one name. guid is "" of one that is to be created.
 func (n *plannedNames) warn(name types.String, guid string) diag.Diagnostics {
 	if name.IsUnknown() {
 		return nil
 	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.owners == nil {
-		n.owners = map[string]string{}
-	}
-	owner, taken := n.owners[name.ValueString()]
-	n.owners[name.ValueString()] = guid
+	owner, taken := n.owners.Swap(name.ValueString(), guid)
 	if !taken || guid != "" && owner == guid {
 		return nil
 	}

@@ -43,7 +43,7 @@ func (l principalLookup[T]) one(ctx context.Context) (match T, diags diag.Diagno
 		diags.AddAttributeError(at, "No such "+l.kind, fmt.Sprintf("Connect has no %s with `%s = %q`.%s", l.kind, l.attribute, l.wanted, l.similar(near)))
 	default:
 		diags.AddAttributeError(at, fmt.Sprintf("Several %ss match", l.kind),
-			fmt.Sprintf("Connect has %d %ss with `%s = %q`:\n%s\n%s", len(matching), l.kind, l.attribute, l.wanted, l.lines(matching), l.narrow))
+			fmt.Sprintf("Connect has %d %ss with `%s = %q`:\n%s\n%s", len(matching), l.kind, l.attribute, l.wanted, lines(matching, l.describe), l.narrow))
 	}
 	return match, diags
 }
@@ -54,13 +54,14 @@ func (l principalLookup[T]) similar(near []T) string {
 	if len(near) == 0 {
 		return " It must match exactly, capitals included. Look it up in Connect, or ask the server's administrator."
 	}
-	return " It must match exactly, capitals included. Close matches:\n" + l.lines(near[:min(len(near), shown)]) + "\nTake the one that you mean."
+	return " It must match exactly, capitals included. Close matches:\n" + lines(near[:min(len(near), shown)], l.describe) + "\nTake the one that you mean."
 }
 
-func (l principalLookup[T]) lines(items []T) string {
+// lines describes each in a line of its own.
+func lines[T any](items []T, describe func(T) string) string {
 	lines := make([]string, len(items))
 	for i, item := range items {
-		lines[i] = l.describe(item)
+		lines[i] = describe(item)
 	}
 	return untrusted.Lines(lines)
 }

@@ -17,15 +17,12 @@ const (
 	replacesKey  = "replaces"  // goes between the two plans of a replacement: the id of what goes
 )
 
-type privateReader interface {
+type privateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-func readMemory(ctx context.Context, private privateReader) (integration.Memory, diag.Diagnostics) {
+func readMemory(ctx context.Context, private privateState) (integration.Memory, diag.Diagnostics) {
 	memory, diags := readPrivate[integration.Memory](ctx, private, memoryKey)
 	if diags.HasError() {
 		return memory, diag.Diagnostics{diag.NewWarningDiagnostic("Provider data in the state was not readable",
@@ -34,12 +31,8 @@ func readMemory(ctx context.Context, private privateReader) (integration.Memory,
 	return memory, nil
 }
 
-func readDecisions(ctx context.Context, private privateReader) (integration.Decisions, diag.Diagnostics) {
-	return readPrivate[integration.Decisions](ctx, private, decisionsKey)
-}
-
 // writeMemory also takes away what was for the apply alone.
-func writeMemory(ctx context.Context, private privateWriter, memory integration.Memory) diag.Diagnostics {
+func writeMemory(ctx context.Context, private privateState, memory integration.Memory) diag.Diagnostics {
 	diags := writePrivate(ctx, private, memoryKey, memory)
 	diags.Append(private.SetKey(ctx, decisionsKey, nil)...)
 	diags.Append(private.SetKey(ctx, replacesKey, nil)...)
@@ -47,18 +40,14 @@ func writeMemory(ctx context.Context, private privateWriter, memory integration.
 }
 
 // heldBefore is the id of what the state holds. The second plan of a replacement sees no state: the first one leaves it a note.
-func heldBefore(ctx context.Context, private interface {
-	privateReader
-	privateWriter
-}, held string,
-) (string, diag.Diagnostics) {
+func heldBefore(ctx context.Context, private privateState, held string) (string, diag.Diagnostics) {
 	if held != "" {
 		return held, writePrivate(ctx, private, replacesKey, held)
 	}
 	return readPrivate[string](ctx, private, replacesKey)
 }
 
-func readPrivate[T any](ctx context.Context, private privateReader, key string) (T, diag.Diagnostics) {
+func readPrivate[T any](ctx context.Context, private privateState, key string) (T, diag.Diagnostics) {
 	var value T
 	raw, diags := private.GetKey(ctx, key)
 	if len(raw) == 0 {
@@ -71,7 +60,7 @@ func readPrivate[T any](ctx context.Context, private privateReader, key string) 
 	return value, diags
 }
 
-func writePrivate(ctx context.Context, private privateWriter, key string, value any) diag.Diagnostics {
+func writePrivate(ctx context.Context, private privateState, key string, value any) diag.Diagnostics {
 	raw, _ := json.Marshal(value) // made of texts and switches alone
 	return private.SetKey(ctx, key, raw)
 }

@@ -67,12 +67,6 @@ func (p *providerData) requireReady(diags *diag.Diagnostics) bool {
 	return p.ready()
 }
 
-// providerDataFrom returns the provider's data for a type's Configure; nil before the provider is configured.
-func providerDataFrom(data any) *providerData {
-	configured, _ := data.(*providerData)
-	return configured
-}
-
 func traceExchange(ctx context.Context, e connect.Exchange) {
 	fields := map[string]any{
 		"method": e.Method, "path": e.Path, "status": e.Status, "attempt": e.Attempt,

@@ -31,7 +31,7 @@ func (b *resourceBase) Metadata(_ context.Context, _ resource.MetadataRequest, r
 }
 
 func (b *resourceBase) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	b.provider = providerDataFrom(req.ProviderData)
+	b.provider, _ = req.ProviderData.(*providerData) // nil before the provider is configured
 }
 
 func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -42,35 +42,36 @@ func (b *resourceBase) IdentitySchema(_ context.Context, _ resource.IdentitySche
 	resp.IdentitySchema = identityschema.Schema{Attributes: attributes}
 }
 
-// identify makes the identity from a plan or state. States of older CLIs have none, so every operation that keeps a state does it.
-func (b *resourceBase) identify(ctx context.Context, from interface {
+// guidsIn reads the GUIDs of the identity, as they are spelled, from a state or an identity.
+func (b *resourceBase) guidsIn(ctx context.Context, from interface {
 	GetAttribute(context.Context, path.Path, any) diag.Diagnostics
-}, identity *tfsdk.ResourceIdentity,
-) diag.Diagnostics {
-	var diags diag.Diagnostics
+},
+) (guids []string, diags diag.Diagnostics) {
 	for _, part := range b.identity {
 		var guid types.String
 		diags.Append(from.GetAttribute(ctx, path.Root(part.attribute), &guid)...)
-		diags.Append(identity.SetAttribute(ctx, path.Root(part.attribute), canonicalGUID(guid.ValueString()))...)
+		guids = append(guids, guid.ValueString())
+	}
+	return guids, diags
+}
+
+// identify makes the identity from a state. States of older CLIs have none, so every operation that keeps a state does it.
+func (b *resourceBase) identify(ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity) diag.Diagnostics {
+	guids, diags := b.guidsIn(ctx, state)
+	for i, part := range b.identity {
+		diags.Append(identity.SetAttribute(ctx, path.Root(part.attribute), canonicalGUID(guids[i]))...)
 	}
 	return diags
 }
 
-// noteHeld tells the other types of this run what the state holds.
-func (b *resourceBase) noteHeld(ctx context.Context, state tfsdk.State) {
-	for _, part := range b.identity {
-		var guid types.String
-		if diags := state.GetAttribute(ctx, path.Root(part.attribute), &guid); !diags.HasError() {
-			b.provider.inState.Store(canonicalGUID(guid.ValueString()), true)
-		}
-	}
-}
-
-// readable begins a Read: it keeps the identity, and reports whether the server can be asked. Where the provider configuration is not
-// known yet, the state stays as it is; an import has none to keep.
+// readable begins a Read: it keeps the identity, tells the other types of this run what the state holds, and reports whether the server
+// can be asked. Where the provider configuration is not known yet, the state stays as it is; an import has none to keep.
 func (b *resourceBase) readable(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, imported bool) bool {
 	resp.Diagnostics.Append(b.identify(ctx, req.State, resp.Identity)...)
-	b.noteHeld(ctx, req.State)
+	held, _ := b.guidsIn(ctx, req.State)
+	for _, guid := range held {
+		b.provider.inState.Store(canonicalGUID(guid), true)
+	}
 	if !imported && !b.provider.ready() {
 		tflog.Info(ctx, "The provider configuration is not known yet; keeping the state as it is")
 		return false
@@ -98,12 +99,9 @@ func (b *resourceBase) ImportState(ctx context.Context, req resource.ImportState
 		guids = guidsInText.FindAllString(req.ID, -1)
 	}
 	if req.ID == "" {
-		guids = nil
-		for _, part := range b.identity {
-			var guid types.String
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.attribute), &guid)...)
-			guids = append(guids, guid.ValueString())
-		}
+		var diags diag.Diagnostics
+		guids, diags = b.guidsIn(ctx, req.Identity)
+		resp.Diagnostics.Append(diags...)
 	}
 	for i, part := range b.identity {
 		if len(guids) != len(b.identity) || !guidPattern.MatchString(guids[i]) {

@@ -29,8 +29,9 @@ func (p *providerData) isSecret(id, key string) bool {
 // withoutSecrets drops from an answer that was read what only this resource, or the server's template, knows to be a secret. The server is
 // asked only about keys that nobody here has heard of.
 func (p *providerData) withoutSecrets(ctx context.Context, api *connect.Integration, memory integration.Memory) *connect.Integration {
-	var shown []string
-	for key := range api.Config {
+	clean := *api // an answer is shared: it is not to be changed
+	clean.Config, clean.ShownSecrets = maps.Clone(api.Config), slices.Clone(api.ShownSecrets)
+	for _, key := range slices.Sorted(maps.Keys(api.Config)) {
 		_, sent := memory.Secrets[key]
 		_, remembered := memory.Config[key]
 		known := integration.Typed(key) != nil || remembered || template.Lookup(api.Template) != nil && template.Lookup(api.Template).Key(key) != nil
@@ -41,17 +42,10 @@ func (p *providerData) withoutSecrets(ctx context.Context, api *connect.Integrat
 			sent = p.isSecret(api.Template, key)
 		}
 		if sent {
-			shown = append(shown, key)
+			delete(clean.Config, key)
+			clean.ShownSecrets = append(clean.ShownSecrets, key)
 		}
 	}
-	if len(shown) == 0 {
-		return api
-	}
-	slices.Sort(shown)
-	clean := *api // an answer is shared: it is not to be changed
-	clean.Config = maps.Clone(api.Config)
-	maps.DeleteFunc(clean.Config, func(key string, _ any) bool { return slices.Contains(shown, key) })
-	clean.ShownSecrets = append(slices.Clone(api.ShownSecrets), shown...)
 	return &clean
 }
 

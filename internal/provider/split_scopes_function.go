@@ -2,11 +2,12 @@ package provider
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 var _ function.Function = splitScopesFunction{}
@@ -37,7 +38,5 @@ func (splitScopesFunction) Run(ctx context.Context, req function.RunRequest, res
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	scopes := strings.Fields(text)
-	slices.Sort(scopes)
-	resp.Error = resp.Result.Set(ctx, slices.Compact(scopes))
+	resp.Error = resp.Result.Set(ctx, template.Scopes(strings.Fields(text)...).Words())
 }

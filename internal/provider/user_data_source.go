@@ -56,29 +56,25 @@ func userSchema() schema.Schema {
 }
 
 func readUser(ctx context.Context, p *providerData, model *userModel) diag.Diagnostics {
-	user, diags := userLookup(p.client, model.Username, model.Email).one(ctx)
+	lookup := principalLookup[connect.User]{
+		kind: "user", attribute: "username", wanted: model.Username.ValueString(),
+		narrow: "Give the GUID of the one that you mean directly.",
+		search: p.client.Users,
+		text:   func(u connect.User) string { return u.Username },
+		describe: func(u connect.User) string {
+			return fmt.Sprintf("%s: %s <%s> (%s)", u.GUID, u.Username, u.Email, u.Role)
+		},
+	}
+	if !model.Email.IsNull() {
+		lookup.attribute, lookup.wanted = "email", model.Email.ValueString()
+		lookup.text = func(u connect.User) string { return u.Email }
+		lookup.narrow = "Look up the one that you mean by `username`."
+	}
+	user, diags := lookup.one(ctx)
 	*model = userModel{
 		GUID: types.StringValue(user.GUID), Username: types.StringValue(user.Username), Email: types.StringValue(user.Email),
 		FirstName: types.StringValue(user.FirstName), LastName: types.StringValue(user.LastName),
 		Role: types.StringValue(user.Role), Locked: types.BoolValue(user.Locked),
 	}
 	return diags
-}
-
-func userLookup(client *connect.Client, username, email types.String) principalLookup[connect.User] {
-	l := principalLookup[connect.User]{
-		kind: "user", attribute: "username", wanted: username.ValueString(),
-		narrow: "Give the GUID of the one that you mean directly.",
-		search: client.Users,
-		text:   func(u connect.User) string { return u.Username },
-		describe: func(u connect.User) string {
-			return fmt.Sprintf("%s: %s <%s> (%s)", u.GUID, u.Username, u.Email, u.Role)
-		},
-	}
-	if !email.IsNull() {
-		l.attribute, l.wanted = "email", email.ValueString()
-		l.text = func(u connect.User) string { return u.Email }
-		l.narrow = "Look up the one that you mean by `username`."
-	}
-	return l
 }

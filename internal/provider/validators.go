@@ -20,15 +20,18 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/discovery"
 )
 
+// described is what the framework wants to hear of every validator.
+type described string
+
+func (d described) Description(context.Context) string { return string(d) }
+
+func (d described) MarkdownDescription(context.Context) string { return string(d) }
+
 // textRule is a validator of text. What is not known yet passes; refuse returns what is wrong with the rest, or nil.
 type textRule struct {
-	must   string // completes "must"
+	described
 	refuse func(at path.Path, text string) diag.Diagnostic
 }
-
-func (r textRule) Description(context.Context) string { return "must " + r.must }
-
-func (r textRule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
 
 func (r textRule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
@@ -39,7 +42,7 @@ func (r textRule) ValidateString(_ context.Context, req validator.StringRequest,
 	}
 }
 
-const absoluteURI = "be an absolute URI such as https://idp.example.com/oauth2/token"
+const absoluteURI = "must be an absolute URI such as https://idp.example.com/oauth2/token"
 
 var (
 	isURI = textRule{absoluteURI, func(at path.Path, text string) diag.Diagnostic {
@@ -47,9 +50,9 @@ var (
 		if err == nil && (uri.Scheme == "http" || uri.Scheme == "https") && uri.Host != "" {
 			return nil
 		}
-		return validatordiag.InvalidAttributeValueDiagnostic(at, "must "+absoluteURI, text)
+		return validatordiag.InvalidAttributeValueDiagnostic(at, absoluteURI, text)
 	}}
-	isRegex = textRule{"be a regular expression in RE2 syntax", func(at path.Path, text string) diag.Diagnostic {
+	isRegex = textRule{"must be a regular expression in RE2 syntax", func(at path.Path, text string) diag.Diagnostic {
 		_, err := regexp.Compile(text)
 		if err == nil {
 			return nil
@@ -57,7 +60,7 @@ var (
 		return diag.NewAttributeErrorDiagnostic(at, "Malformed regular expression",
 			fmt.Sprintf("`%s` is no regular expression: %s. Write it in RE2 syntax.", at, strings.TrimPrefix(err.Error(), "error parsing regexp: ")))
 	}}
-	isName = textRule{"not be blank", func(at path.Path, text string) diag.Diagnostic {
+	isName = textRule{"must not be blank", func(at path.Path, text string) diag.Diagnostic {
 		if strings.TrimSpace(text) != "" {
 			return nil
 		}
@@ -65,7 +68,7 @@ var (
 	}}
 	// isIssuer refuses what cannot be an issuer before anything is asked, and names no attribute: Terraform would show its line, and a
 	// password with it.
-	isIssuer = textRule{"be an https URL without query and fragment", func(_ path.Path, text string) diag.Diagnostic {
+	isIssuer = textRule{"must be an https URL without query and fragment", func(_ path.Path, text string) diag.Diagnostic {
 		err := discovery.CheckIssuer(text)
 		if err == nil {
 			return nil
@@ -77,7 +80,7 @@ var (
 // isGUID refuses what is often written in place of a GUID, such as a name, and says what finds the GUID, as in "Look it up with
 // data.connect_user".
 func isGUID(finder string) textRule {
-	return textRule{"be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f. " + finder, func(at path.Path, text string) diag.Diagnostic {
+	return textRule{described("must be a GUID, such as 60586f1c-9d3f-4f4a-8f1e-0d5a3c1b2e4f. " + finder), func(at path.Path, text string) diag.Diagnostic {
 		if guidPattern.MatchString(text) {
 			return nil
 		}
@@ -90,31 +93,21 @@ func isGUID(finder string) textRule {
 }
 
 // areGUIDs is isGUID of each element. Null is an element too, and Connect would be sent an empty GUID.
-type areGUIDs struct{ isGUID textRule }
-
-func (v areGUIDs) Description(ctx context.Context) string { return "each " + v.isGUID.Description(ctx) }
-
-func (v areGUIDs) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type areGUIDs struct{ textRule }
 
 func (v areGUIDs) ValidateSet(ctx context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	if slices.ContainsFunc(req.ConfigValue.Elements(), attr.Value.IsNull) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Not a GUID", fmt.Sprintf("`%s` holds null. Leave it out, for example with compact().", req.Path))
 	}
-	setvalidator.ValueStringsAre(v.isGUID).ValidateSet(ctx, req, resp)
+	setvalidator.ValueStringsAre(v.textRule).ValidateSet(ctx, req, resp)
 }
 
 // scopesValidator refuses scopes that hold a blank or a comma: they are several, and no provider would understand them as one.
-type scopesValidator struct{}
-
-func (scopesValidator) Description(context.Context) string {
-	return "each scope is an element of its own"
-}
-
-func (v scopesValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+type scopesValidator struct{ described }
 
 func (scopesValidator) ValidateSet(_ context.Context, req validator.SetRequest, resp *validator.SetResponse) {
 	for _, element := range req.ConfigValue.Elements() {
-		scope := stringValue(element)
+		scope := valueIn(element)
 		if scope.IsUnknown() {
 			continue
 		}

@@ -59,8 +59,8 @@ func lookUpMistakes() []mistake {
 		{name: "issuer with endpoints in clear", kind: issuer, wanted: fields{"issuer": "ISSUER"}, says: []string{"Endpoints without encryption", "jwks_uri", "https"}},
 		{name: "list without a server", kind: "list.", fault: broken, protocol: "queries came with Terraform 1.14", says: []string{"Unable to list the OAuth integrations"}},
 		{name: "list with a value of another type", kind: "list.", fault: changing(`"auth_type":"Viewer"`, `"auth_type":"Viewer","use_pkce":"perhaps"`), protocol: "queries came with Terraform 1.14", says: []string{"Unexpected value from Connect", "Corporate IdP"}},
-		{name: "action on a Viewer integration", kind: "action.", wanted: fields{"guid": "ONE"}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "Service Account"}},
-		{name: "action on nothing", kind: "action.", wanted: fields{"guid": missingGUID}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "Check the GUID"}},
+		{name: "action on a Viewer integration", kind: "action.", wanted: fields{"guid": "ONE"}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "`guid` needs", "Service Account"}},
+		{name: "action on nothing", kind: "action.", wanted: fields{"guid": missingGUID}, protocol: "actions came with Terraform 1.14", says: []string{"Unable to verify the OAuth integration", "Check `guid`"}},
 		{name: "action on a name", kind: "action.", wanted: fields{"guid": "Corporate IdP"}, protocol: "actions came with Terraform 1.14", says: []string{"Not a GUID", "`guid`", "data.connect_oauth_integration"}},
 		{name: "address of a function", kind: "function.redirect_uri", wanted: fields{"argument": "connect.example.com"}, says: []string{"https://"}},
 	}, "", inhabited)

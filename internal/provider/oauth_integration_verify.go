@@ -57,9 +57,9 @@ func verifyDiagnostics(at path.Path, guid string, err error, next string) diag.D
 		why, hint = "", "Compare `config.client_id`, the secret, `config.token_uri`, `config.token_endpoint_auth_method` and `config.scopes` with what the "+
 			"identity provider has registered, and make sure that Connect reaches `config.token_uri`."
 	case refused.Code == codeVerifyAuthType:
-		why, hint = "Connect verifies "+integration.ServiceAccount+" integrations only: a Viewer's needs a visitor who logs in.", "Name an integration whose `auth_type` is "+integration.ServiceAccount+"."
+		why, hint = "Connect verifies "+integration.ServiceAccount+" integrations only: a Viewer's needs a visitor who logs in.", "`"+at.String()+"` needs an integration whose `auth_type` is "+integration.ServiceAccount+"."
 	case connect.IsNotFound(err):
-		why, hint = "Connect has no integration with this GUID, or does not show it to this API key.", "Check the GUID."
+		why, hint = "Connect has no integration with this GUID, or does not show it to this API key.", "Check `guid`."
 	case refused.Status == http.StatusNotFound:
 		why, hint = "Verifying came with Service Account integrations in Connect 2024.12; this server may be older.", "Upgrade Connect."
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/integration"
 )
 
-// verifyAction invokes the action as Terraform does, and returns what Terraform shows meanwhile and at the end.
+// verifyAction validates and invokes the action as Terraform does, and returns what Terraform shows meanwhile and at the end.
 func (c *core) verifyAction(guid tftypes.Value) (progress, errors []string) {
 	c.t.Helper()
 	server, ok := c.server.(tfprotov6.ProviderServerWithActions) //nolint:staticcheck // the interface that is to take it over has it only in a later release

@@ -10,10 +10,9 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
-// Problem says what is wrong with one key. Detail goes on after the name of the attribute: what is wrong and what would be right.
+// Problem says what is wrong with one value. Detail goes on after the name of the attribute: what is wrong and what would be right.
 // Aspect is the statement about the key that the value goes against, so that the caller can tell documented from inferred.
 type Problem struct {
-	Key    string
 	Aspect Aspect
 	Detail string
 	// Spelling is the allowed value that the given one is but for capitals, or "".
@@ -27,20 +26,20 @@ func (t *Template) Check(name string, value Value) *Problem {
 	switch {
 	case k == nil || value.IsNull() || value.IsUnknown():
 	case k.Type == TypeBool && !value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be true or false, without quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be true or false, without quotes." + k.about()}
 	case k.Type != TypeBool && value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be a string, in quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be a string, in quotes." + k.about()}
 	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, value.String()):
-		return k.refuse(name, value.String())
+		return k.refuse(value.String())
 	case k.Type == "" && !k.matches(value.String()):
 		// The value may be a secret: it is not shown.
-		return &Problem{Key: name, Aspect: AspectExpression, Detail: "is not valid. " + k.rule() + k.about()}
+		return &Problem{Aspect: AspectExpression, Detail: "is not valid. " + k.rule() + k.about()}
 	}
 	return nil
 }
 
-func (k *Key) refuse(name, value string) *Problem {
-	p := &Problem{Key: name, Aspect: AspectValues}
+func (k *Key) refuse(value string) *Problem {
+	p := &Problem{Aspect: AspectValues}
 	if i := slices.IndexFunc(k.Values, func(v string) bool { return strings.EqualFold(v, value) }); i >= 0 {
 		p.Spelling = k.Values[i]
 		p.Detail = fmt.Sprintf("is %q. Write it as %q: capitals count.", value, p.Spelling)

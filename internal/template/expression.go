@@ -26,11 +26,10 @@ const (
 // Visibility evaluates the key's expression. A key that has no value counts with its default, as on Connect's form.
 // A key that the template does not have is Undecidable.
 func (t *Template) Visibility(name string, values Values) Visibility {
-	k := t.keys[name]
-	if k == nil {
-		return Undecidable
+	if k := t.Key(name); k != nil {
+		return t.eval(k.Common.Visibility, values)
 	}
-	return t.eval(k.Common.Visibility, values)
+	return Undecidable
 }
 
 func (t *Template) eval(e *Expression, values Values) Visibility {

@@ -59,7 +59,7 @@ func (p planning) unknownTemplate() Finding {
 }
 
 // checkKeys judges each planned value. What prior holds already is not refused: imports bring such keys. A value that is wrong becomes
-// unknown, since nothing follows from it.
+// unknown, since nothing follows from it. What the catalogue only infers is a warning.
 func (p planning) checkKeys(planned template.Values) []Finding {
 	var findings []Finding
 	t := p.facts.Template
@@ -78,21 +78,17 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 		case k == nil && (p.facts.FromServer || t.Complete && Typed(key) != nil):
 			findings = append(findings, refusal(at, "Unknown config key", "`%s` %s", at, foreign(t, key)))
 		case problem != nil:
-			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect) || problem.Spelling != ""))
+			finding := refusal(at, "Invalid value", "`%s` %s", at, problem.Detail)
+			if !p.facts.settles(k, problem.Aspect) && problem.Spelling == "" {
+				finding.Severity, finding.Text = Warning, finding.Text+" Posit does not document this, so the server decides."
+			}
+			findings = append(findings, finding)
 			planned[key] = template.Unknown()
 		case p.isConfigured(key) && t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed(at, at, key, planned))
 		}
 	}
 	return findings
-}
-
-// judge makes an error of what the server says or Posit documents, and a warning of what the catalogue only infers.
-func (p planning) judge(at, title, text string, documented bool) Finding {
-	if p.facts.FromServer || documented {
-		return Finding{Error, at, title, text}
-	}
-	return Finding{Warning, at, title, text + " Posit does not document this, so the server decides."}
 }
 
 func (p planning) isConfigured(key string) bool {
@@ -111,8 +107,8 @@ func (p planning) usedWith(key string, planned template.Values) string {
 	var parts []string
 	for _, name := range p.facts.Template.Deciders(key) {
 		value := planned[name]
-		if k := p.facts.key(name); value.IsNull() && k != nil {
-			value = k.Default
+		if value.IsNull() {
+			value = p.facts.byTemplate(name)
 		}
 		parts = append(parts, fmt.Sprintf("`%s = %s`", attribute(name), shown(value)))
 	}
@@ -161,7 +157,7 @@ func (p planning) checkMissing(planned template.Values, hasSecret func(key strin
 	missing := slices.DeleteFunc(t.Missing(planned, hasSecret), func(key string) bool {
 		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible
 	})
-	certain := func(key string) bool { return p.facts.FromServer || t.Key(key).IsDocumented(template.AspectRequired) }
+	certain := func(key string) bool { return p.facts.settles(t.Key(key), template.AspectRequired) }
 	if p.configured.Open || !slices.ContainsFunc(missing, certain) {
 		return nil
 	}

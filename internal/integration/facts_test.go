@@ -33,13 +33,3 @@ func TestDefaultOf(t *testing.T) {
 		})
 	}
 }
-
-func TestVisibilityOfNobodysTemplate(t *testing.T) {
-	t.Parallel()
-	if got := (Facts{Known: true}).visibility("client_id", nil); got != template.Undecidable {
-		t.Errorf("got %d", got)
-	}
-	if got := told(t).visibility("use_pkce", keys{"auth_type": ServiceAccount}.values()); got != template.Hidden {
-		t.Errorf("got %d", got)
-	}
-}

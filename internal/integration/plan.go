@@ -132,14 +132,14 @@ func (p planning) leftOut(key string) template.Value {
 		}
 		return template.Value{}
 	}
-	if !wanted && p.facts.visibility(key, p.held()) != template.Hidden {
+	if !wanted && p.facts.Template.Visibility(key, p.held()) != template.Hidden {
 		return template.Value{}
 	}
 	byDefault := p.facts.defaultOf(key, held)
 	if p.isFilledIn(key) && (!p.facts.FromServer || p.facts.Template.Check(key, held) == nil) {
 		byDefault = held
 	}
-	switch p.facts.visibility(key, p.deciders()) {
+	switch p.facts.Template.Visibility(key, p.deciders()) {
 	case template.Visible:
 		return byDefault
 	case template.VisibilityUnknown:
@@ -147,7 +147,7 @@ func (p planning) leftOut(key string) template.Value {
 			return template.Unknown()
 		}
 	case template.Undecidable:
-		if p.facts.key(key) != nil || p.memory.Config[key].Default { // filled in while the template was still described
+		if p.facts.Template.Key(key) != nil || p.memory.Config[key].Default { // filled in while the template was still described
 			return held
 		}
 	}

@@ -119,10 +119,10 @@ func (p *planning) use(key string, planned template.Values) template.Visibility 
 		return template.Hidden
 	case !p.facts.Known && len(template.Changed(p.held(), planned)) > 0:
 		return template.VisibilityUnknown
-	case p.facts.visibility(key, p.held()) != template.Hidden:
+	case p.facts.Template.Visibility(key, p.held()) != template.Hidden:
 		return template.Hidden
 	}
-	return p.facts.visibility(key, p.orMore(planned))
+	return p.facts.Template.Visibility(key, p.orMore(planned))
 }
 
 func sending(secrets map[string]PlannedSecret) []string {

@@ -99,10 +99,8 @@ func (p planning) warnOfPermissions() []Finding {
 // checkVerify refuses verify_on_apply where it is certain that there is nothing to verify.
 func checkVerify(c Configured, t *template.Template) []Finding {
 	value := c.Config[authType]
-	if value.IsNull() && t != nil {
-		if k := t.Key(authType); k != nil && k.IsDocumented(template.AspectDefault) {
-			value = k.Default
-		}
+	if value.IsNull() {
+		value = Facts{Template: t}.defaultOf(authType, value)
 	}
 	if !c.Verify.Equal(template.Bool(true)) || value.IsNull() || value.IsUnknown() || value.String() == ServiceAccount {
 		return nil

@@ -81,6 +81,9 @@ func TestVisibility(t *testing.T) {
 			}
 		})
 	}
+	if got := (*Template)(nil).Visibility("mode", nil); got != Undecidable {
+		t.Errorf("a template that nobody describes: got %d", got)
+	}
 }
 
 func TestCheck(t *testing.T) {

@@ -17,7 +17,7 @@ func (p planning) check(planned template.Values) []Finding {
 	switch {
 	case failed(findings) || !p.facts.Known:
 		return findings
-	case p.facts.Offered != nil && p.facts.Template == nil && p.prior == nil:
+	case p.facts.Offered != nil && p.facts.Template == nil && p.creates:
 		return append(findings, p.unknownTemplate())
 	case p.facts.Template == nil:
 		return findings
@@ -26,7 +26,7 @@ func (p planning) check(planned template.Values) []Finding {
 	findings = append(findings, p.checkKeys(planned)...)
 	findings = append(findings, p.checkSecrets(planned)...)
 	return append(findings, p.checkMissing(planned, func(key string) bool {
-		return p.configured.Secrets.has(key) || p.prior != nil && p.facts.Template.Visibility(key, p.held()) != template.Hidden
+		return p.configured.Secrets.has(key) || !p.creates && p.facts.Template.Visibility(key, p.prior.Config) != template.Hidden
 	})...)
 }
 
@@ -68,7 +68,7 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 		if value.IsNull() || value.IsUnknown() { // what is not known may turn out to be null
 			continue
 		}
-		unchanged := p.prior != nil && value.Equal(p.held()[key])
+		unchanged := value.Equal(p.prior.Config[key])
 		problem := t.Check(key, value)
 		switch {
 		case k != nil && k.Secret:
@@ -126,7 +126,7 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 		case !k.Secret:
 			findings = append(findings, refusal("", "Not a secret",
 				"`%s`: the template %q shows this key to everyone who reads the integration. Move it to `%s`.", at, t.ID, attribute(key)))
-		case p.prior != nil && !p.secrets[key].Send && t.Visibility(key, p.held()) == template.Hidden: // nothing is new
+		case !p.creates && !p.secrets[key].Send && t.Visibility(key, p.prior.Config) == template.Hidden: // nothing is new
 		case t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed("", at, key, planned))
 		case p.secrets[key].Send:
@@ -155,7 +155,7 @@ func (p planning) checkSecret(at, key string) []Finding {
 func (p planning) checkMissing(planned template.Values, hasSecret func(key string) bool) []Finding {
 	t := p.facts.Template
 	missing := slices.DeleteFunc(t.Missing(planned, hasSecret), func(key string) bool {
-		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible
+		return !p.creates && p.prior.Config[key].IsNull() && t.Visibility(key, p.prior.Config) == template.Visible
 	})
 	certain := func(key string) bool { return p.facts.settles(t.Key(key), template.AspectRequired) }
 	if p.configured.Open || !slices.ContainsFunc(missing, certain) {

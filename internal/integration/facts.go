@@ -28,8 +28,7 @@ var (
 
 // Need says what the plan depends on.
 func Need(c Configured, prior *Prior, memory Memory) Needs {
-	p := planning{configured: c, prior: prior, memory: memory}
-	p.secrets, p.undecided = c.Secrets.plan(prior, memory.Secrets)
+	p := newPlanning(c, prior, memory, Facts{})
 	return Needs{Template: !p.settled(), Release: p.writesPermissions() || p.wantsServiceAccount()}
 }
 

@@ -11,11 +11,11 @@ import (
 // warnings say what the plan does that its lines do not show, or show misleadingly.
 func (p planning) warnings(planned Planned) []Finding {
 	findings := p.warnOfPermissions()
-	if p.prior == nil {
+	if p.creates {
 		return findings
 	}
 	findings = append(findings, p.warnOfSecrets()...)
-	if p.verifies() && planned.request(*p.prior, nil).IsEmpty() {
+	if p.verifies() && planned.request(p.prior, nil).IsEmpty() {
 		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
 			"`verify_on_apply`: Connect has got no token with it since it was last changed. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
 	}
@@ -23,7 +23,7 @@ func (p planning) warnings(planned Planned) []Finding {
 }
 
 func (p planning) name() string {
-	if p.configured.Name.IsUnknown() && p.prior != nil {
+	if p.configured.Name.IsUnknown() {
 		return p.prior.Name.String()
 	}
 	return p.configured.Name.String()
@@ -77,18 +77,13 @@ func (p planning) unseen(keys []string) []string {
 
 // warnOfPermissions says when the integration is open to everyone, and when Terraform stops looking after who may use it.
 func (p planning) warnOfPermissions() []Finding {
-	planned := p.configured.Permissions
-	var prior Permissions
-	if p.prior != nil {
-		prior = p.prior.Permissions
-	}
-	name := titled(p.name())
+	planned, prior, name := p.configured.Permissions, p.prior.Permissions, titled(p.name())
 	switch {
 	case prior.Managed && !planned.Managed:
 		return []Finding{warning(atPermissions, "Permissions of "+name+" are no longer managed",
 			"`permissions`: Connect keeps the users and groups that the integration has now; Terraform only stops comparing them. "+
 				"To change who may use it, keep the block and change its lists.")}
-	case !planned.Managed, planned.Unknown, !planned.isOpen(), p.prior != nil && prior.Managed && prior.isOpen():
+	case !planned.Managed, planned.Unknown, !planned.isOpen(), prior.Managed && prior.isOpen():
 		return nil
 	}
 	return []Finding{warning(atPermissions, name+" will be open to every publisher",

@@ -143,11 +143,11 @@ func (p planning) checkSecret(at, key string) []Finding {
 	if problem == nil {
 		return nil
 	}
-	text := "`" + at + "` " + problem.Detail
+	finding := refusal("", "Invalid value", "`%s` %s", at, problem.Detail)
 	if trimmed := template.Text(strings.TrimSpace(value.String())); !trimmed.IsNull() && t.Check(key, trimmed) == nil {
-		text += " It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."
+		finding.Text += " It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."
 	}
-	return []Finding{refusal("", "Invalid value", "%s", text)}
+	return []Finding{finding}
 }
 
 // checkMissing demands the visible keys that refuse to be empty, all at once, but not what prior was without all along. What the

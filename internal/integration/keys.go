@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -111,7 +112,7 @@ func versionAttribute(secret string) string {
 
 // foreign says what to do with a key that the template does not have.
 func foreign(t *template.Template, key string) string {
-	text := "is no key of the template " + quote(t.ID) + ", which has " + listed(t.Names()) + "."
+	text := fmt.Sprintf("is no key of the template %q, which has %s.", t.ID, listed(t.Names()))
 	if holders := template.Holders(key); len(holders) > 0 {
 		return text + " It belongs to " + listed(holders) + ". Remove it, or change `template`."
 	}

@@ -53,10 +53,8 @@ func (s Secrets) keys() []string { return slices.Sorted(maps.Keys(s.ByKey)) }
 // Values returns the values of the secrets that the plan named.
 func (s Secrets) Values(planned map[string]PlannedSecret) map[string]string {
 	values := map[string]string{}
-	for key, secret := range planned {
-		if secret.Send {
-			values[key] = s.ByKey[key].Value.String()
-		}
+	for _, key := range sending(planned) {
+		values[key] = s.ByKey[key].Value.String()
 	}
 	return values
 }
@@ -116,14 +114,7 @@ func (p *planning) sendWhatComesIntoUse(planned template.Values) {
 }
 
 func sending(secrets map[string]PlannedSecret) []string {
-	var keys []string
-	for key, secret := range secrets {
-		if secret.Send {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(secrets)), func(key string) bool { return !secrets[key].Send })
 }
 
 // SecretRecord remembers a secret that was sent: its version, or else a hash. Neither gives the secret away.

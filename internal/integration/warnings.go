@@ -16,7 +16,7 @@ func (p planning) warnings(planned Planned) []Finding {
 	}
 	findings = append(findings, p.warnOfSecrets()...)
 	if p.verifies() && planned.request(p.prior, nil).IsEmpty() {
-		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
+		findings = append(findings, warning(atVerify, p.name()+" will be verified again",
 			"`verify_on_apply`: Connect has got no token with it since it was last changed. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
 	}
 	return findings
@@ -24,16 +24,16 @@ func (p planning) warnings(planned Planned) []Finding {
 
 func (p planning) name() string {
 	if p.configured.Name.IsUnknown() {
-		return p.prior.Name.String()
+		return shown(p.prior.Name)
 	}
-	return p.configured.Name.String()
+	return shown(p.configured.Name)
 }
 
 // warnOfSecrets announces each secret that goes out or is let go. It points at no attribute: Terraform would print the source, and a
 // literal secret with it.
 func (p planning) warnOfSecrets() []Finding {
 	var findings []Finding
-	name := titled(p.name())
+	name := p.name()
 	record, sent := p.memory.Secrets[ClientSecret]
 	if p.configured.Secrets.ByKey[ClientSecret].InState && sent && !record.InState {
 		findings = append(findings, warning("", "The secret of "+name+" will be in the state",
@@ -77,7 +77,7 @@ func (p planning) unseen(keys []string) []string {
 
 // warnOfPermissions says when the integration is open to everyone, and when Terraform stops looking after who may use it.
 func (p planning) warnOfPermissions() []Finding {
-	planned, prior, name := p.configured.Permissions, p.prior.Permissions, titled(p.name())
+	planned, prior, name := p.configured.Permissions, p.prior.Permissions, p.name()
 	switch {
 	case prior.Managed && !planned.Managed:
 		return []Finding{warning(atPermissions, "Permissions of "+name+" are no longer managed",

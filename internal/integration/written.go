@@ -117,23 +117,21 @@ func (w Write) unsentConfig(memory Memory) map[string]Record {
 	return records
 }
 
-func (w Write) name() string { return titled(w.Planned.Name.String()) }
-
 func (w Write) otherValue(at string, planned, answered template.Value) Finding {
 	return refusal(at, "Connect stored another value of "+at,
 		"`%s` of %s: Connect was sent %s and answered with %s. Somebody may have changed it at the same moment, or the server does not take this value. "+
-			"Plan again: the difference is shown as drift.", at, w.name(), shown(planned), shown(answered))
+			"Plan again: the difference is shown as drift.", at, shown(w.Planned.Name), shown(planned), shown(answered))
 }
 
 // filledIn says once, at the write, that Connect gave a key a value though it is configured as none.
 func (w Write) filledIn(at string, answered template.Value) Finding {
-	return warning(at, "Connect filled in "+at+" of "+w.name(),
+	return warning(at, "Connect filled in "+at+" of "+shown(w.Planned.Name),
 		"`%s` is configured as none, but Connect has %s. Usually that is the default of the template. Set `%[1]s` to the value that you want; until then it is not compared.", at, shown(answered))
 }
 
 // notKept says once, at the write, which configured keys Connect dropped.
 func (w Write) notKept(lost []string) Finding {
-	return warning(atConfig, "Connect did not keep every key of "+w.name(),
+	return warning(atConfig, "Connect did not keep every key of "+shown(w.Planned.Name),
 		"Connect took the request, but its answer is without %s. Usually the other keys make them unused. "+
 			"Remove them from the configuration; until then they are not compared.", listed(lost))
 }
@@ -158,12 +156,4 @@ func LeftAttributes(left []string) []string {
 		}
 	}
 	return attributes
-}
-
-// shown is a value in a message.
-func shown(value template.Value) string {
-	if value.IsBool() {
-		return value.String()
-	}
-	return titled(value.String())
 }

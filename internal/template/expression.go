@@ -89,20 +89,17 @@ func negate(v Visibility) Visibility {
 // Deciders lists the keys that the visibility of the named key depends on, in the order of its expression.
 func (t *Template) Deciders(name string) []string {
 	var names []string
-	var walk func(e *Expression)
-	walk = func(e *Expression) {
-		if e == nil {
-			return
-		}
+	var walk func(e Expression)
+	walk = func(e Expression) {
 		if e.Name != "" && !slices.Contains(names, e.Name) {
 			names = append(names, e.Name)
 		}
-		for i := range e.Operands {
-			walk(&e.Operands[i])
+		for _, operand := range e.Operands {
+			walk(operand)
 		}
 	}
-	if k := t.keys[name]; k != nil {
-		walk(k.Common.Visibility)
+	if k := t.Key(name); k != nil && k.Common.Visibility != nil {
+		walk(*k.Common.Visibility)
 	}
 	return names
 }

@@ -108,7 +108,7 @@ func (p planning) usedWith(key string, planned template.Values) string {
 	for _, name := range p.facts.Template.Deciders(key) {
 		value := planned[name]
 		if value.IsNull() {
-			value = p.facts.byTemplate(name)
+			value = p.facts.Template.Default(name)
 		}
 		parts = append(parts, fmt.Sprintf("`%s = %s`", attribute(name), shown(value)))
 	}

@@ -18,7 +18,7 @@ type Clearing struct {
 func (p planning) clearing(key string, planned template.Values) Clearing {
 	k, typed := p.facts.Template.Key(key), Typed(key)
 	return Clearing{
-		Default:   p.facts.byTemplate(key),
+		Default:   p.facts.Template.Default(key),
 		Hidden:    p.facts.Template.Visibility(key, planned) == template.Hidden,
 		TakesText: (k == nil || k.Type == "") && (typed == nil || typed.Kind != Bool),
 	}
@@ -99,7 +99,7 @@ func (u Update) Left(tries []Try) []string {
 // isCleared: absent, changed from the old value, or the template's default. What stays of a key that is not visible matters to nobody.
 // The old value is still there where Connect has it trimmed or in other letters.
 func (u Update) isCleared(key string, answer *connect.Integration) bool {
-	answered, old := template.FromJSON(answer.Config[key]), u.Prior.Config[key]
+	answered, old := configOf(answer)[key], u.Prior.Config[key]
 	if key == atDescription {
 		answered, old = textOf(answer.Description), u.Prior.Description
 	}

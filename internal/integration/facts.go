@@ -41,19 +41,7 @@ func (f Facts) settles(k *template.Key, aspect template.Aspect) bool {
 // taking away what the server would put back is no change.
 func (f Facts) defaultOf(name string, held template.Value) template.Value {
 	if k := f.Template.Key(name); k != nil && (f.settles(k, template.AspectDefault) || k.Default.Equal(held)) {
-		return f.byTemplate(name)
+		return k.Default
 	}
 	return template.Value{}
-}
-
-// byTemplate is the default that the template gives to a key, if it has it. Templates write scopes as one text.
-func (f Facts) byTemplate(name string) template.Value {
-	k, typed := f.Template.Key(name), Typed(name)
-	switch {
-	case k == nil:
-		return template.Value{}
-	case typed != nil && typed.Kind == Scopes:
-		return template.Scopes(k.Default.Words()...)
-	}
-	return k.Default
 }

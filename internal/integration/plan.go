@@ -203,7 +203,7 @@ func (p planning) decisions(planned template.Values) Decisions {
 	}
 	for _, key := range p.facts.Template.Names() {
 		if p.prior.Config[key].IsNull() && planned[key].IsNull() {
-			d.Unset[key] = p.facts.byTemplate(key)
+			d.Unset[key] = p.facts.Template.Default(key)
 		}
 	}
 	return d

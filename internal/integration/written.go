@@ -57,7 +57,7 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 		return state, next, findings
 	}
 	state.Config = template.Values{}
-	remote, lost := template.FromConfig(w.Remote.Config), []string{}
+	remote, lost := configOf(w.Remote), []string{}
 	for _, key := range unionOf(w.Planned.Config, remote) {
 		planned, answered, at := w.Planned.Config[key], remote[key], attribute(key)
 		appears := planned.IsNull() && !answered.IsNull() && !answered.Equal(memory.Config[key].Answered) // else it is the server's own

@@ -50,8 +50,8 @@ func (t *Template) eval(e *Expression, values Values) Visibility {
 
 func (t *Template) evalLeaf(e *Expression, values Values) Visibility {
 	value, ok := values[e.Name]
-	if k := t.keys[e.Name]; !ok && k != nil {
-		value = k.Default
+	if !ok {
+		value = t.Default(e.Name)
 	}
 	switch wanted := FromJSON(e.Value); {
 	case value.IsUnknown():

@@ -141,6 +141,14 @@ func (t *Template) Key(name string) *Key {
 	return t.keys[name]
 }
 
+// Default returns the default of the key, null where it has none or the template does not have the key.
+func (t *Template) Default(name string) Value {
+	if k := t.Key(name); k != nil {
+		return k.Default
+	}
+	return Value{}
+}
+
 // Names lists the keys in the order in which Connect's form shows them: options, then fields.
 func (t *Template) Names() []string {
 	names := make([]string, 0, len(t.keys))

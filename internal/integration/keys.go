@@ -1,6 +1,7 @@
 package integration
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,10 +117,7 @@ func foreign(t *template.Template, key string) string {
 	if holders := template.Holders(key); len(holders) > 0 {
 		return text + " It belongs to " + listed(holders) + ". Remove it, or change `template`."
 	}
-	if suggestion := template.Suggest(key, t.Names()); suggestion != "" {
-		return text + suggestion
-	}
-	return text + " Remove it."
+	return text + cmp.Or(template.Suggest(key, t.Names()), " Remove it.")
 }
 
 // listed names attributes, keys or templates in a sentence. Some of them come from a server.

@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,14 +27,14 @@ func (t *Template) Check(name string, value Value) *Problem {
 	switch {
 	case k == nil || value.IsNull() || value.IsUnknown():
 	case k.Type == TypeBool && !value.IsBool():
-		return &Problem{Aspect: AspectValues, Detail: "must be true or false, without quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be true or false, without quotes." + sentence(k.Description)}
 	case k.Type != TypeBool && value.IsBool():
-		return &Problem{Aspect: AspectValues, Detail: "must be a string, in quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be a string, in quotes." + sentence(k.Description)}
 	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, value.String()):
 		return k.refuse(value.String())
 	case k.Type == "" && !k.matches(value.String()):
 		// The value may be a secret: it is not shown.
-		return &Problem{Aspect: AspectExpression, Detail: "is not valid. " + k.rule() + k.about()}
+		return &Problem{Aspect: AspectExpression, Detail: "is not valid." + k.rule() + sentence(k.Description)}
 	}
 	return nil
 }
@@ -45,7 +46,7 @@ func (k *Key) refuse(value string) *Problem {
 		p.Detail = fmt.Sprintf("is %q. Write it as %q: capitals count.", value, p.Spelling)
 		return p
 	}
-	p.Detail = fmt.Sprintf("must be one of %s; it is %q.%s%s", quoteAll(k.Values), value, k.about(), Suggest(value, k.Values))
+	p.Detail = fmt.Sprintf("must be one of %s; it is %q.%s%s", quoteAll(k.Values), value, sentence(k.Description), Suggest(value, k.Values))
 	return p
 }
 
@@ -96,20 +97,15 @@ func Nearest(text string, candidates []string, limit int) []string {
 
 // Help says what the key is for and what its value must be like, as far as the template tells.
 func (k *Key) Help() string {
-	return strings.TrimSpace(k.about() + sentence(k.ValidationDescription))
+	return strings.TrimSpace(sentence(k.Description) + sentence(k.ValidationDescription))
 }
 
-// about is the server's own description of the key, as a sentence with a space in front.
-func (k *Key) about() string { return sentence(k.Description) }
-
-// Rule says in a sentence what a text must be like.
+// rule says what a text must be like, as a sentence with a space in front.
 func (k *Key) rule() string {
-	if k.ValidationDescription != "" {
-		return strings.TrimSpace(sentence(k.ValidationDescription))
-	}
-	return fmt.Sprintf("It must match the regular expression \"%s\".", untrusted.Sentence(k.Validation))
+	return cmp.Or(sentence(k.ValidationDescription), fmt.Sprintf(" It must match the regular expression \"%s\".", untrusted.Sentence(k.Validation)))
 }
 
+// sentence is text of the server as a sentence with a space in front.
 func sentence(text string) string {
 	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "."))
 	if text == "" {

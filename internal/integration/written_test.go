@@ -141,6 +141,9 @@ func TestFilledIn(t *testing.T) {
 	compareConfig(t, "state", keys{"client_id": "x"}, state.Config)
 	_, _, findings = Written(write, memory)
 	compare(t, "the second time", nil, brief(t, findings))
+	write.Remote = answers(keys{"client_id": "x"}, "")
+	_, _, findings = Written(write, Memory{})
+	compare(t, "what is none and comes back as none is neither filled in nor lost", nil, brief(t, findings))
 }
 
 func TestWrittenRename(t *testing.T) {

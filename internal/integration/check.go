@@ -17,7 +17,7 @@ func (p planning) check(planned template.Values) []Finding {
 	switch {
 	case failed(findings) || !p.facts.Known:
 		return findings
-	case p.facts.Offered != nil && p.facts.Template == nil && p.prior == nil:
+	case p.facts.Offered != nil && p.facts.Template == nil && p.creates:
 		return append(findings, p.unknownTemplate())
 	case p.facts.Template == nil:
 		return findings
@@ -26,7 +26,7 @@ func (p planning) check(planned template.Values) []Finding {
 	findings = append(findings, p.checkKeys(planned)...)
 	findings = append(findings, p.checkSecrets(planned)...)
 	return append(findings, p.checkMissing(planned, func(key string) bool {
-		return p.configured.Secrets.has(key) || p.prior != nil && p.facts.Template.Visibility(key, p.held()) != template.Hidden
+		return p.configured.Secrets.has(key) || !p.creates && p.facts.Template.Visibility(key, p.prior.Config) != template.Hidden
 	})...)
 }
 
@@ -59,7 +59,7 @@ func (p planning) unknownTemplate() Finding {
 }
 
 // checkKeys judges each planned value. What prior holds already is not refused: imports bring such keys. A value that is wrong becomes
-// unknown, since nothing follows from it.
+// unknown, since nothing follows from it. What the catalogue only infers is a warning.
 func (p planning) checkKeys(planned template.Values) []Finding {
 	var findings []Finding
 	t := p.facts.Template
@@ -68,7 +68,7 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 		if value.IsNull() || value.IsUnknown() { // what is not known may turn out to be null
 			continue
 		}
-		unchanged := p.prior != nil && value.Equal(p.held()[key])
+		unchanged := value.Equal(p.prior.Config[key])
 		problem := t.Check(key, value)
 		switch {
 		case k != nil && k.Secret:
@@ -78,21 +78,17 @@ func (p planning) checkKeys(planned template.Values) []Finding {
 		case k == nil && (p.facts.FromServer || t.Complete && Typed(key) != nil):
 			findings = append(findings, refusal(at, "Unknown config key", "`%s` %s", at, foreign(t, key)))
 		case problem != nil:
-			findings = append(findings, p.judge(at, "Invalid value", "`"+at+"` "+problem.Detail, k.IsDocumented(problem.Aspect) || problem.Spelling != ""))
+			finding := refusal(at, "Invalid value", "`%s` %s", at, problem.Detail)
+			if !p.facts.settles(k, problem.Aspect) && problem.Spelling == "" {
+				finding.Severity, finding.Text = Warning, finding.Text+" Posit does not document this, so the server decides."
+			}
+			findings = append(findings, finding)
 			planned[key] = template.Unknown()
 		case p.isConfigured(key) && t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed(at, at, key, planned))
 		}
 	}
 	return findings
-}
-
-// judge makes an error of what the server says or Posit documents, and a warning of what the catalogue only infers.
-func (p planning) judge(at, title, text string, documented bool) Finding {
-	if p.facts.FromServer || documented {
-		return Finding{Error, at, title, text}
-	}
-	return Finding{Warning, at, title, text + " Posit does not document this, so the server decides."}
 }
 
 func (p planning) isConfigured(key string) bool {
@@ -111,8 +107,8 @@ func (p planning) usedWith(key string, planned template.Values) string {
 	var parts []string
 	for _, name := range p.facts.Template.Deciders(key) {
 		value := planned[name]
-		if k := p.facts.key(name); value.IsNull() && k != nil {
-			value = k.Default
+		if value.IsNull() {
+			value = p.facts.Template.Default(name)
 		}
 		parts = append(parts, fmt.Sprintf("`%s = %s`", attribute(name), shown(value)))
 	}
@@ -130,7 +126,7 @@ func (p planning) checkSecrets(planned template.Values) []Finding {
 		case !k.Secret:
 			findings = append(findings, refusal("", "Not a secret",
 				"`%s`: the template %q shows this key to everyone who reads the integration. Move it to `%s`.", at, t.ID, attribute(key)))
-		case p.prior != nil && !p.secrets[key].Send && t.Visibility(key, p.held()) == template.Hidden: // nothing is new
+		case !p.creates && !p.secrets[key].Send && t.Visibility(key, p.prior.Config) == template.Hidden: // nothing is new
 		case t.Visibility(key, planned) == template.Hidden:
 			findings = append(findings, p.notUsed("", at, key, planned))
 		case p.secrets[key].Send:
@@ -147,11 +143,11 @@ func (p planning) checkSecret(at, key string) []Finding {
 	if problem == nil {
 		return nil
 	}
-	text := "`" + at + "` " + problem.Detail
+	finding := refusal("", "Invalid value", "`%s` %s", at, problem.Detail)
 	if trimmed := template.Text(strings.TrimSpace(value.String())); !trimmed.IsNull() && t.Check(key, trimmed) == nil {
-		text += " It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."
+		finding.Text += " It would be valid without the white space around it, such as the line break at the end of a file: use trimspace()."
 	}
-	return []Finding{refusal("", "Invalid value", "%s", text)}
+	return []Finding{finding}
 }
 
 // checkMissing demands the visible keys that refuse to be empty, all at once, but not what prior was without all along. What the
@@ -159,9 +155,9 @@ func (p planning) checkSecret(at, key string) []Finding {
 func (p planning) checkMissing(planned template.Values, hasSecret func(key string) bool) []Finding {
 	t := p.facts.Template
 	missing := slices.DeleteFunc(t.Missing(planned, hasSecret), func(key string) bool {
-		return p.prior != nil && p.held()[key].IsNull() && t.Visibility(key, p.held()) == template.Visible
+		return !p.creates && p.prior.Config[key].IsNull() && t.Visibility(key, p.prior.Config) == template.Visible
 	})
-	certain := func(key string) bool { return p.facts.FromServer || t.Key(key).IsDocumented(template.AspectRequired) }
+	certain := func(key string) bool { return p.facts.settles(t.Key(key), template.AspectRequired) }
 	if p.configured.Open || !slices.ContainsFunc(missing, certain) {
 		return nil
 	}

@@ -96,11 +96,10 @@ func TestCheck(t *testing.T) {
 			t.Parallel()
 			c := wants(test.configured)
 			c.Secrets = test.secrets
-			var prior *Prior
+			p := planning{configured: c, creates: test.prior == nil, facts: test.facts}
 			if test.prior != nil {
-				prior = holds(test.prior)
+				p.prior = *holds(test.prior)
 			}
-			p := planning{configured: c, prior: prior, facts: test.facts}
 			planned := p.values()
 			before := readable(planned)
 			compare(t, "findings", test.want, brief(t, p.check(planned)))

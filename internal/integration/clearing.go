@@ -16,15 +16,12 @@ type Clearing struct {
 }
 
 func (p planning) clearing(key string, planned template.Values) Clearing {
-	k, typed := p.facts.key(key), Typed(key)
-	c := Clearing{
-		Hidden:    p.facts.visibility(key, planned) == template.Hidden,
+	k, typed := p.facts.Template.Key(key), Typed(key)
+	return Clearing{
+		Default:   p.facts.Template.Default(key),
+		Hidden:    p.facts.Template.Visibility(key, planned) == template.Hidden,
 		TakesText: (k == nil || k.Type == "") && (typed == nil || typed.Kind != Bool),
 	}
-	if k != nil {
-		c.Default = p.facts.byTemplate(key)
-	}
-	return c
 }
 
 // Form is one way of asking Connect to clear a key. Which one works is not publicly known, so they are tried in turn.
@@ -102,12 +99,12 @@ func (u Update) Left(tries []Try) []string {
 // isCleared: absent, changed from the old value, or the template's default. What stays of a key that is not visible matters to nobody.
 // The old value is still there where Connect has it trimmed or in other letters.
 func (u Update) isCleared(key string, answer *connect.Integration) bool {
+	answered, old := configOf(answer)[key], u.Prior.Config[key]
 	if key == atDescription {
-		answered := textOf(answer.Description)
-		return answered.IsNull() || !u.Prior.Description.Explains(answered)
+		answered, old = textOf(answer.Description), u.Prior.Description
 	}
-	answered, clearing := template.FromJSON(answer.Config[key]), u.Planned.Clearing[key]
-	return answered.IsNull() || clearing.Hidden || !u.Prior.Config[key].Explains(answered) || answered.Equal(clearing.Default)
+	clearing := u.Planned.Clearing[key]
+	return answered.IsNull() || clearing.Hidden || !old.Explains(answered) || answered.Equal(clearing.Default)
 }
 
 // form makes the request of one form, and reports whether it is worth sending. What was accepted before is not sent again, but for

@@ -161,11 +161,14 @@ func TestOnlyHiddenKeysAndNullIsRefused(t *testing.T) {
 func TestDefaultThatWasHeldIsCleared(t *testing.T) {
 	t.Parallel()
 	update := Update{
-		Planned: Planned{Settings: settings(keys{"client_id": "x", "scopes": nil}), Decisions: Decisions{Clearing: map[string]Clearing{"scopes": {Default: template.Text("a b"), TakesText: true}}}},
-		Prior:   *holds(keys{"client_id": "x", "scopes": []string{"b", "a"}}),
+		Planned: Planned{Settings: settings(keys{"client_id": "x", "scopes": nil}), Decisions: Decisions{Clearing: map[string]Clearing{"scopes": {Default: template.Text("b c a"), TakesText: true}}}},
+		Prior:   *holds(keys{"client_id": "x", "scopes": []string{"c", "b", "a"}}),
 	}
-	_, requests := play(t, update, []*connect.Integration{answers(keys{"scopes": "a b"}, "")})
-	compare(t, "none is asked for, and the server puts its default back", []string{`{"config":{"client_id":"x","scopes":null}}`}, requests)
+	update.Planned.Decisions = throughJSON(t, update.Planned.Decisions)
+	for _, back := range []string{"b c a", "a b c"} {
+		_, requests := play(t, update, []*connect.Integration{answers(keys{"scopes": back}, "")})
+		compare(t, "none is asked for, and the server puts its default back", []string{`{"config":{"client_id":"x","scopes":null}}`}, requests)
+	}
 }
 
 func TestAccepted(t *testing.T) {

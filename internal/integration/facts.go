@@ -28,40 +28,20 @@ var (
 
 // Need says what the plan depends on.
 func Need(c Configured, prior *Prior, memory Memory) Needs {
-	p := planning{configured: c, prior: prior, memory: memory}
-	p.secrets, p.undecided = c.Secrets.plan(prior, memory.Secrets)
+	p := newPlanning(c, prior, memory, Facts{})
 	return Needs{Template: !p.settled(), Release: p.writesPermissions() || p.wantsServiceAccount()}
 }
 
-func (f Facts) key(name string) *template.Key {
-	if f.Template == nil {
-		return nil
-	}
-	return f.Template.Key(name)
-}
-
-func (f Facts) visibility(name string, values template.Values) template.Visibility {
-	if f.Template == nil {
-		return template.Undecidable
-	}
-	return f.Template.Visibility(name, values)
+// settles reports whether that aspect of the key is certain: the server says so, or Posit documents it.
+func (f Facts) settles(k *template.Key, aspect template.Aspect) bool {
+	return f.FromServer || k.IsDocumented(aspect)
 }
 
 // defaultOf returns the key's default. The catalogue's counts where it is documented, or where the integration holds it already:
 // taking away what the server would put back is no change.
 func (f Facts) defaultOf(name string, held template.Value) template.Value {
-	k := f.key(name)
-	if k == nil || !f.FromServer && !k.IsDocumented(template.AspectDefault) && !k.Default.Equal(held) {
-		return template.Value{}
+	if k := f.Template.Key(name); k != nil && (f.settles(k, template.AspectDefault) || k.Default.Equal(held)) {
+		return k.Default
 	}
-	return f.byTemplate(name)
-}
-
-// byTemplate is the default that the template gives to one of its keys. Templates write scopes as one text.
-func (f Facts) byTemplate(name string) template.Value {
-	byDefault := f.key(name).Default
-	if typed := Typed(name); typed != nil && typed.Kind == Scopes {
-		return template.Scopes(byDefault.Words()...)
-	}
-	return byDefault
+	return template.Value{}
 }

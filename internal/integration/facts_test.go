@@ -34,12 +34,23 @@ func TestDefaultOf(t *testing.T) {
 	}
 }
 
-func TestVisibilityOfNobodysTemplate(t *testing.T) {
+// TestScopesThatTheServerFillsIn: a default of scopes is what the template says, in whatever order, from the plan to what came of it.
+func TestScopesThatTheServerFillsIn(t *testing.T) {
 	t.Parallel()
-	if got := (Facts{Known: true}).visibility("client_id", nil); got != template.Undecidable {
-		t.Errorf("got %d", got)
+	lake, _, err := template.Parse([]byte(`{"id": "lake", "fields": [{"name": "client_id"}, {"name": "scopes", "default": "openid profile email"}]}`))
+	if err != nil {
+		t.Fatal(err)
 	}
-	if got := told(t).visibility("use_pkce", keys{"auth_type": ServiceAccount}.values()); got != template.Hidden {
-		t.Errorf("got %d", got)
+	facts := Facts{Known: true, Template: lake, FromServer: true}
+	answer := answers(keys{"scopes": "openid profile email"}, "")
+	update := func(held, configured keys) (Update, Memory) {
+		planned, _ := Plan(wants(configured), holds(held), wrote(held), facts)
+		planned.Decisions = throughJSON(t, planned.Decisions)
+		return Update{Planned: planned, Prior: *holds(held)}, wrote(held)
 	}
+	u, _ := update(keys{"client_id": "x", "scopes": []string{"openid", "profile", "email"}}, keys{"client_id": "y", "scopes": nil})
+	compare(t, "put back where they were to be cleared", nil, u.Left([]Try{{Request: u.Planned.request(u.Prior, nil), Answer: answer}}))
+	u, before := update(keys{"client_id": "x"}, keys{"client_id": "y"})
+	state, memory, _ := Written(Write{Planned: u.Planned, Remote: answer, Sent: SentAll}, before)
+	compareConfig(t, "filled in where there were none", keys{"client_id": "y"}, Refresh(state, throughJSON(t, memory), answer).Config)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+
+	"github.com/connect-community/terraform-provider-connect/internal/template"
 )
 
 // Severity tells an error from a warning.
@@ -37,13 +39,15 @@ func failed(findings []Finding) bool {
 	return slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity == Error })
 }
 
-func quote(text string) string { return strconv.Quote(text) }
-
-// titled puts a name into a title, so that Terraform does not merge the warnings of several integrations.
-func titled(name string) string {
+// shown is a value in a title or a text. A name in a title keeps Terraform from merging the warnings of several integrations.
+func shown(value template.Value) string {
 	const most = 80
-	if runes := []rune(name); len(runes) > most {
-		name = string(runes[:most]) + "…"
+	text := value.String()
+	if value.IsBool() {
+		return text
 	}
-	return quote(name)
+	if runes := []rune(text); len(runes) > most {
+		text = string(runes[:most]) + "…"
+	}
+	return strconv.Quote(text)
 }

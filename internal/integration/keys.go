@@ -1,6 +1,8 @@
 package integration
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -111,14 +113,11 @@ func versionAttribute(secret string) string {
 
 // foreign says what to do with a key that the template does not have.
 func foreign(t *template.Template, key string) string {
-	text := "is no key of the template " + quote(t.ID) + ", which has " + listed(t.Names()) + "."
+	text := fmt.Sprintf("is no key of the template %q, which has %s.", t.ID, listed(t.Names()))
 	if holders := template.Holders(key); len(holders) > 0 {
 		return text + " It belongs to " + listed(holders) + ". Remove it, or change `template`."
 	}
-	if suggestion := template.Suggest(key, t.Names()); suggestion != "" {
-		return text + suggestion
-	}
-	return text + " Remove it."
+	return text + cmp.Or(template.Suggest(key, t.Names()), " Remove it.")
 }
 
 // listed names attributes, keys or templates in a sentence. Some of them come from a server.

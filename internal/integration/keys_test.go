@@ -38,10 +38,10 @@ func TestEveryDocumentedKeyIsTyped(t *testing.T) {
 	}
 }
 
-func TestTitlesAreBounded(t *testing.T) {
+func TestShownValuesAreBounded(t *testing.T) {
 	t.Parallel()
-	compare(t, "short", `"IdP"`, titled("IdP"))
-	compare(t, "eighty", `"`+strings.Repeat("é", 80)+`"`, titled(strings.Repeat("é", 80)))
-	compare(t, "longer", `"`+strings.Repeat("é", 80)+`…"`, titled(strings.Repeat("é", 81)))
-	compare(t, "what cannot be seen", `"a\u202e\n"`, titled("a\u202e\n"))
+	compare(t, "short", `"IdP"`, shown(template.Text("IdP")))
+	compare(t, "eighty", `"`+strings.Repeat("é", 80)+`"`, shown(template.Text(strings.Repeat("é", 80))))
+	compare(t, "longer", `"`+strings.Repeat("é", 80)+`…"`, shown(template.Text(strings.Repeat("é", 81))))
+	compare(t, "what cannot be seen", `"a\u202e\n"`, shown(template.Text("a\u202e\n")))
 }

@@ -174,7 +174,7 @@ func (l *life) update(c Configured, planned Planned) []Finding {
 
 func (l *life) written(write Write, memory Memory) []Finding {
 	state, next, findings := Written(write, memory)
-	l.prior.Settings, l.memory = asHeld(state), next
+	l.prior.Settings, l.memory = state, next
 	return findings
 }
 
@@ -189,13 +189,13 @@ func (l *life) read() *connect.Integration {
 
 func (l *life) refresh() {
 	l.t.Helper()
-	l.prior.Settings = asHeld(Refresh(l.prior.Settings, l.memory, l.read()))
+	l.prior.Settings = Refresh(l.prior.Settings, l.memory, l.read())
 }
 
 func (l *life) adopt() {
 	l.t.Helper()
 	settings, memory := Adopt(l.read())
-	l.prior.Settings, l.memory = asHeld(settings), memory
+	l.prior.Settings, l.memory = settings, memory
 }
 
 func (l *life) destroy() {
@@ -204,19 +204,6 @@ func (l *life) destroy() {
 		l.t.Fatalf("destroy: %v", err)
 	}
 	l.prior, l.memory = nil, Memory{}
-}
-
-// asHeld makes a set of scopes, as the state has them.
-func asHeld(s Settings) Settings {
-	s.Config = keys{"scopes": template.Scopes(s.Config["scopes"].Words()...)}.over(s.Config)
-	return s
-}
-
-func (k keys) over(values template.Values) template.Values {
-	for key, value := range k.values() {
-		values.Set(key, value)
-	}
-	return values
 }
 
 func errorsOf(findings []Finding) []Finding {

@@ -49,7 +49,7 @@ func Refresh(prior Settings, memory Memory, remote *connect.Integration) Setting
 	refreshed.Description = memory.Description.read(textOf(remote.Description))
 	refreshed.Template = template.Text(remote.Template)
 	refreshed.Config = template.Values{}
-	held := template.FromConfig(remote.Config)
+	held := configOf(remote)
 	for _, key := range unionOf(memory.Config, held) {
 		refreshed.Config.Set(key, memory.Config[key].read(held[key]))
 	}
@@ -64,7 +64,7 @@ func Refresh(prior Settings, memory Memory, remote *connect.Integration) Setting
 func Adopt(remote *connect.Integration) (Settings, Memory) {
 	found := Settings{
 		Name: textOf(remote.Name), Description: textOf(remote.Description), Template: template.Text(remote.Template),
-		Config: template.FromConfig(remote.Config),
+		Config: configOf(remote),
 	}
 	if permissions := permissionsOf(remote); remote.PermissionsKnown && !permissions.isOpen() {
 		found.Permissions = permissions

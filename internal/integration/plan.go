@@ -29,15 +29,14 @@ type Decisions struct {
 // Plan decides every value that the configuration leaves open and says what is wrong with it. A nil prior means that the integration is
 // to be created. The same sides, memory and facts always give the same plan.
 func Plan(c Configured, prior *Prior, memory Memory, facts Facts) (Planned, []Finding) {
-	p := planning{configured: c, prior: prior, memory: memory, facts: facts}
-	p.secrets, p.undecided = c.Secrets.plan(prior, memory.Secrets)
+	p := newPlanning(c, prior, memory, facts)
 	planned := Planned{Settings: c.Settings}
 	planned.Config = p.values()
 	p.sendWhatComesIntoUse(planned.Config)
 	planned.Decisions = p.decisions(planned.Config)
 	findings := p.check(planned.Config)
-	if prior != nil {
-		planned.NewAuthType = !planned.Config[authType].Equal(p.held()[authType])
+	if !p.creates {
+		planned.NewAuthType = !planned.Config[authType].Equal(p.prior.Config[authType])
 		planned.Sends = p.sends(planned)
 	}
 	return planned, append(findings, p.warnings(planned)...)
@@ -45,18 +44,21 @@ func Plan(c Configured, prior *Prior, memory Memory, facts Facts) (Planned, []Fi
 
 type planning struct {
 	configured Configured
-	prior      *Prior
-	memory     Memory
+	creates    bool
+	prior      Prior  // nothing at a create
+	memory     Memory // the same
 	facts      Facts
 	secrets    map[string]PlannedSecret
 	undecided  []string // secrets of which the value or the version has to be known first
 }
 
-func (p planning) held() template.Values {
-	if p.prior == nil {
-		return nil
+func newPlanning(c Configured, prior *Prior, memory Memory, facts Facts) planning {
+	p := planning{configured: c, creates: prior == nil, facts: facts}
+	if prior != nil {
+		p.prior, p.memory = *prior, memory
 	}
-	return p.prior.Config
+	p.secrets, p.undecided = c.Secrets.plan(p.prior.ClientSecret, p.memory.Secrets)
+	return p
 }
 
 // settled reports that the planned config is prior's without asking the server: all that is configured is held already, and all that
@@ -69,15 +71,15 @@ func (p planning) settled() bool {
 // maySettle reports the same if all that is not known yet turns out to be what is held. The plan at apply knows, and must come to nothing
 // that this one excludes.
 func (p planning) maySettle() bool {
-	if p.prior == nil || len(sending(p.secrets)) > 0 {
+	if p.creates || len(sending(p.secrets)) > 0 {
 		return false
 	}
 	for key, value := range p.configured.Config {
-		if !value.IsUnknown() && !value.Equal(p.held()[key]) {
+		if !value.IsUnknown() && !value.Equal(p.prior.Config[key]) {
 			return false
 		}
 	}
-	for key := range p.held() {
+	for key := range p.prior.Config {
 		mayBeConfigured := p.isConfigured(key) || p.configured.Open && Typed(key) == nil
 		if !mayBeConfigured && !p.isFilledIn(key) {
 			return false
@@ -89,12 +91,12 @@ func (p planning) maySettle() bool {
 // isFilledIn reports whether the key still holds the default that a plan gave it.
 func (p planning) isFilledIn(key string) bool {
 	record := p.memory.Config[key]
-	return record.Default && record.Planned.Equal(p.held()[key])
+	return record.Default && record.Planned.Equal(p.prior.Config[key])
 }
 
 // vanished reports whether the key has lost the value that Terraform wrote or adopted.
 func (p planning) vanished(key string) bool {
-	return !p.isConfigured(key) && !p.memory.Config[key].Planned.IsNull() && p.held()[key].IsNull()
+	return !p.isConfigured(key) && !p.memory.Config[key].Planned.IsNull() && p.prior.Config[key].IsNull()
 }
 
 // values decides each key. Configured values stand as they are.
@@ -102,17 +104,15 @@ func (p planning) values() template.Values {
 	if p.settled() {
 		return maps.Clone(p.prior.Config)
 	}
-	values := maps.Clone(p.configured.Config)
-	if values == nil {
-		values = template.Values{}
-	}
+	values := template.Values{}
+	maps.Copy(values, p.configured.Config)
 	open := p.maySettle()
 	for _, key := range Keys {
 		if p.isConfigured(key.Name) {
 			continue
 		}
 		value := p.leftOut(key.Name)
-		if open && !value.Equal(p.held()[key.Name]) {
+		if open && !value.Equal(p.prior.Config[key.Name]) {
 			value = template.Unknown()
 		}
 		values.Set(key.Name, value)
@@ -124,22 +124,22 @@ func (p planning) values() template.Values {
 // real servers hold integrations without keys that newer templates default. A default that was filled in stays as well, though a later
 // template has another one: nobody has asked for the change. It goes where the server would not take it any more.
 func (p planning) leftOut(key string) template.Value {
-	held := p.held()[key]
-	wanted := p.prior == nil || !held.IsNull() || p.vanished(key)
+	held := p.prior.Config[key]
+	wanted := p.creates || !held.IsNull() || p.vanished(key)
 	if !p.facts.Known {
-		if wanted || p.configured.Open || len(template.Changed(p.held(), p.configured.Config)) > 0 {
+		if wanted || p.configured.Open || len(template.Changed(p.prior.Config, p.configured.Config)) > 0 {
 			return template.Unknown()
 		}
 		return template.Value{}
 	}
-	if !wanted && p.facts.visibility(key, p.held()) != template.Hidden {
+	if !wanted && p.facts.Template.Visibility(key, p.prior.Config) != template.Hidden {
 		return template.Value{}
 	}
 	byDefault := p.facts.defaultOf(key, held)
 	if p.isFilledIn(key) && (!p.facts.FromServer || p.facts.Template.Check(key, held) == nil) {
 		byDefault = held
 	}
-	switch p.facts.visibility(key, p.deciders()) {
+	switch p.facts.Template.Visibility(key, p.deciders()) {
 	case template.Visible:
 		return byDefault
 	case template.VisibilityUnknown:
@@ -147,7 +147,7 @@ func (p planning) leftOut(key string) template.Value {
 			return template.Unknown()
 		}
 	case template.Undecidable:
-		if p.facts.key(key) != nil || p.memory.Config[key].Default { // filled in while the template was still described
+		if p.facts.Template.Key(key) != nil || p.memory.Config[key].Default { // filled in while the template was still described
 			return held
 		}
 	}
@@ -157,7 +157,7 @@ func (p planning) leftOut(key string) template.Value {
 // deciders are the values from which it follows what is visible: what is configured, and the defaults that were filled in, which stay.
 func (p planning) deciders() template.Values {
 	values := template.Values{}
-	for key, value := range p.held() {
+	for key, value := range p.prior.Config {
 		if p.isFilledIn(key) {
 			values[key] = value
 		}
@@ -183,9 +183,7 @@ func (p planning) orMore(values template.Values) template.Values {
 // Creation is what the plan of a create decided. Terraform hands it no private state, and on a create there is nothing to decide that the
 // configuration does not say: ignore_changes does not count there.
 func Creation(c Configured, planned template.Values) Decisions {
-	p := planning{configured: c}
-	p.secrets, _ = c.Secrets.plan(nil, nil)
-	return p.decisions(planned)
+	return newPlanning(c, nil, Memory{}, Facts{}).decisions(planned)
 }
 
 func (p planning) decisions(planned template.Values) Decisions {
@@ -195,28 +193,27 @@ func (p planning) decisions(planned template.Values) Decisions {
 			d.Defaults[key] = true
 		}
 	}
-	for _, key := range template.Changed(p.held(), planned) {
+	for _, key := range template.Changed(p.prior.Config, planned) {
 		if planned[key].IsNull() {
 			d.Clearing[key] = p.clearing(key, planned)
 		}
 	}
-	if p.prior == nil || !p.facts.FromServer {
+	if p.creates || !p.facts.FromServer {
 		return d // all that comes back is taken for the server's own
 	}
 	for _, key := range p.facts.Template.Names() {
-		if p.held()[key].IsNull() && planned[key].IsNull() {
-			d.Unset[key] = p.facts.byTemplate(key)
+		if p.prior.Config[key].IsNull() && planned[key].IsNull() {
+			d.Unset[key] = p.facts.Template.Default(key)
 		}
 	}
 	return d
 }
 
-// sends reports whether the update has, or may have, something to send.
+// sends reports whether the update has, or may have, something to send. What is not known yet differs from what is held, so that the
+// request has it.
 func (p planning) sends(planned Planned) bool {
-	c := p.configured
-	open := c.Name.IsUnknown() || c.Description.IsUnknown() || c.Open || len(p.undecided) > 0 || c.Permissions.Unknown ||
-		p.memory.Unverified && c.Verify.IsUnknown()
-	return open || p.verifies() || !planned.request(*p.prior, nil).IsEmpty()
+	open := p.configured.Open || len(p.undecided) > 0 || p.memory.Unverified && p.configured.Verify.IsUnknown()
+	return open || p.verifies() || !planned.request(p.prior, nil).IsEmpty()
 }
 
 // verifies reports that a verification is due even where there is nothing to send.
@@ -225,9 +222,9 @@ func (p planning) verifies() bool {
 }
 
 func (p planning) writesPermissions() bool {
-	return p.configured.Permissions.Managed && (p.prior == nil || !p.configured.Permissions.equal(p.prior.Permissions))
+	return p.configured.Permissions.Managed && !p.configured.Permissions.equal(p.prior.Permissions)
 }
 
 func (p planning) wantsServiceAccount() bool {
-	return p.configured.Config[authType].String() == ServiceAccount && p.held()[authType].String() != ServiceAccount
+	return p.configured.Config[authType].String() == ServiceAccount && p.prior.Config[authType].String() != ServiceAccount
 }

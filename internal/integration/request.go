@@ -46,8 +46,8 @@ func (p Planned) request(prior Prior, secrets map[string]string) connect.Integra
 func wireConfig(values template.Values) map[string]any {
 	config := make(map[string]any, len(values))
 	for key, value := range values {
-		if !value.IsUnknown() && !value.IsNull() {
-			config[key] = value.JSON()
+		if sent := value.JSON(); sent != nil {
+			config[key] = sent
 		}
 	}
 	return config

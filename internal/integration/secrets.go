@@ -53,10 +53,8 @@ func (s Secrets) keys() []string { return slices.Sorted(maps.Keys(s.ByKey)) }
 // Values returns the values of the secrets that the plan named.
 func (s Secrets) Values(planned map[string]PlannedSecret) map[string]string {
 	values := map[string]string{}
-	for key, secret := range planned {
-		if secret.Send {
-			values[key] = s.ByKey[key].Value.String()
-		}
+	for _, key := range sending(planned) {
+		values[key] = s.ByKey[key].Value.String()
 	}
 	return values
 }
@@ -68,9 +66,10 @@ type PlannedSecret struct {
 	InState bool   `json:"in_state,omitempty"`
 }
 
-// plan decides which secrets go out. A secret that was never sent is sent. Otherwise any other version decides, or else the value.
+// plan decides which secrets go out, given client_secret in the state. A secret that was never sent is sent. Otherwise any other version
+// decides, or else the value.
 // undecided are the keys of which a version or a value has to be known first, "" for keys that are not known themselves.
-func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided []string) {
+func (s Secrets) plan(clientSecret template.Value, remembered map[string]SecretRecord) (planned map[string]PlannedSecret, undecided []string) {
 	planned = map[string]PlannedSecret{}
 	if s.Unknown {
 		undecided = append(undecided, "")
@@ -82,13 +81,13 @@ func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned
 		switch {
 		case secret.Version.IsUnknown():
 			undecided = append(undecided, key)
-		case prior != nil && !secret.Version.IsNull() && record.Version == p.Version:
+		case !secret.Version.IsNull() && record.Version == p.Version:
 		case secret.Value.IsUnknown():
 			undecided = append(undecided, key)
 		case secret.InState:
-			p.Send = prior == nil || !prior.ClientSecret.Equal(secret.Value)
+			p.Send = !clientSecret.Equal(secret.Value)
 		default:
-			p.Send = prior == nil || !secret.Version.IsNull() || !record.matches(secret.Value.String())
+			p.Send = !secret.Version.IsNull() || !record.matches(secret.Value.String())
 		}
 		planned[key] = p
 	}
@@ -97,43 +96,25 @@ func (s Secrets) plan(prior *Prior, remembered map[string]SecretRecord) (planned
 
 // sendWhatComesIntoUse sends the secrets that the other values made unused and use again: Connect may have dropped them.
 func (p *planning) sendWhatComesIntoUse(planned template.Values) {
+	t, open := p.facts.Template, !p.facts.Known && len(template.Changed(p.prior.Config, planned)) > 0
 	for _, key := range p.configured.Secrets.keys() {
 		secret := p.secrets[key]
 		if secret.Send || slices.Contains(p.undecided, key) {
 			continue
 		}
-		switch p.use(key, planned) {
-		case template.Visible:
+		wasUnused, use := t.Visibility(key, p.prior.Config) == template.Hidden, t.Visibility(key, p.orMore(planned))
+		switch {
+		case wasUnused && use == template.Visible:
 			secret.Send = true
 			p.secrets[key] = secret
-		case template.VisibilityUnknown:
+		case wasUnused && use == template.VisibilityUnknown, open:
 			p.undecided = append(p.undecided, key)
 		}
 	}
 }
 
-// use is the visibility of a key that was hidden, and Hidden for all others.
-func (p *planning) use(key string, planned template.Values) template.Visibility {
-	switch {
-	case p.prior == nil:
-		return template.Hidden
-	case !p.facts.Known && len(template.Changed(p.held(), planned)) > 0:
-		return template.VisibilityUnknown
-	case p.facts.visibility(key, p.held()) != template.Hidden:
-		return template.Hidden
-	}
-	return p.facts.visibility(key, p.orMore(planned))
-}
-
 func sending(secrets map[string]PlannedSecret) []string {
-	var keys []string
-	for key, secret := range secrets {
-		if secret.Send {
-			keys = append(keys, key)
-		}
-	}
-	slices.Sort(keys)
-	return keys
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(secrets)), func(key string) bool { return !secrets[key].Send })
 }
 
 // SecretRecord remembers a secret that was sent: its version, or else a hash. Neither gives the secret away.

@@ -68,7 +68,8 @@ func TestWhichSecretsGoOut(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			planned, undecided := test.secrets.plan(test.prior, test.remembered)
+			p := newPlanning(Configured{Secrets: test.secrets}, test.prior, Memory{Secrets: test.remembered}, Facts{})
+			planned, undecided := p.secrets, p.undecided
 			if got := len(sending(planned)) == 1; got != test.send || (len(undecided) > 0) != test.undecided {
 				t.Errorf("send is %t, undecided %v", got, undecided)
 			}
@@ -128,19 +129,19 @@ func TestSecretThatComesBack(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			memory := map[string]SecretRecord(nil)
-			step := func(what string, prior *Prior, secret Secrets, want bool) {
-				planned, _ := secret.plan(prior, memory)
+			step := func(what string, secret Secrets, want bool) {
+				planned, _ := secret.plan(template.Value{}, memory)
 				if got := len(sending(planned)) > 0; got != want {
 					t.Errorf("%s: send is %t", what, got)
 				}
 				memory = secretsAfter(planned, secret.Values(planned), memory)
 				memory = throughJSON(t, memory)
 			}
-			step("created", nil, secret, true)
-			step("unchanged", holds(nil), secret, false)
-			step("taken out", holds(nil), Secrets{}, false)
-			step("back", holds(nil), secret, true)
-			step("unchanged again", holds(nil), secret, false)
+			step("created", secret, true)
+			step("unchanged", secret, false)
+			step("taken out", Secrets{}, false)
+			step("back", secret, true)
+			step("unchanged again", secret, false)
 		})
 	}
 }

@@ -81,6 +81,17 @@ func permissionsOf(remote *connect.Integration) Permissions {
 	return p
 }
 
+// configOf reads what Connect shows. Scopes are a set, so that their order means nothing, whatever they are compared with.
+func configOf(remote *connect.Integration) template.Values {
+	config := template.FromConfig(remote.Config)
+	for _, key := range Keys {
+		if key.Kind == Scopes {
+			config.Set(key.Name, template.Scopes(config[key.Name].Words()...))
+		}
+	}
+	return config
+}
+
 func textOf(text *string) template.Value {
 	if text == nil {
 		return template.Value{}

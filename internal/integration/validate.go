@@ -16,7 +16,7 @@ func Validate(c Configured) []Finding {
 	if t == nil {
 		return findings
 	}
-	p, values := planning{configured: c, facts: Facts{Template: t}}, maps.Clone(c.Config)
+	p, values := newPlanning(c, nil, Memory{}, Facts{Template: t}), maps.Clone(c.Config)
 	findings = append(findings, p.checkKeys(values)...)
 	findings = append(findings, validateClientSecret(t, c.Secrets, values)...)
 	findings = append(findings, p.checkMissing(values, func(string) bool { return true })...)

@@ -11,29 +11,29 @@ import (
 // warnings say what the plan does that its lines do not show, or show misleadingly.
 func (p planning) warnings(planned Planned) []Finding {
 	findings := p.warnOfPermissions()
-	if p.prior == nil {
+	if p.creates {
 		return findings
 	}
 	findings = append(findings, p.warnOfSecrets()...)
-	if p.verifies() && planned.request(*p.prior, nil).IsEmpty() {
-		findings = append(findings, warning(atVerify, titled(p.name())+" will be verified again",
+	if p.verifies() && planned.request(p.prior, nil).IsEmpty() {
+		findings = append(findings, warning(atVerify, p.name()+" will be verified again",
 			"`verify_on_apply`: Connect has got no token with it since it was last changed. Nothing else is sent, and the plan shows only `updated_time`. Apply to try again, or remove `verify_on_apply`."))
 	}
 	return findings
 }
 
 func (p planning) name() string {
-	if p.configured.Name.IsUnknown() && p.prior != nil {
-		return p.prior.Name.String()
+	if p.configured.Name.IsUnknown() {
+		return shown(p.prior.Name)
 	}
-	return p.configured.Name.String()
+	return shown(p.configured.Name)
 }
 
 // warnOfSecrets announces each secret that goes out or is let go. It points at no attribute: Terraform would print the source, and a
 // literal secret with it.
 func (p planning) warnOfSecrets() []Finding {
 	var findings []Finding
-	name := titled(p.name())
+	name := p.name()
 	record, sent := p.memory.Secrets[ClientSecret]
 	if p.configured.Secrets.ByKey[ClientSecret].InState && sent && !record.InState {
 		findings = append(findings, warning("", "The secret of "+name+" will be in the state",
@@ -77,18 +77,13 @@ func (p planning) unseen(keys []string) []string {
 
 // warnOfPermissions says when the integration is open to everyone, and when Terraform stops looking after who may use it.
 func (p planning) warnOfPermissions() []Finding {
-	planned := p.configured.Permissions
-	var prior Permissions
-	if p.prior != nil {
-		prior = p.prior.Permissions
-	}
-	name := titled(p.name())
+	planned, prior, name := p.configured.Permissions, p.prior.Permissions, p.name()
 	switch {
 	case prior.Managed && !planned.Managed:
 		return []Finding{warning(atPermissions, "Permissions of "+name+" are no longer managed",
 			"`permissions`: Connect keeps the users and groups that the integration has now; Terraform only stops comparing them. "+
 				"To change who may use it, keep the block and change its lists.")}
-	case !planned.Managed, planned.Unknown, !planned.isOpen(), p.prior != nil && prior.Managed && prior.isOpen():
+	case !planned.Managed, planned.Unknown, !planned.isOpen(), prior.Managed && prior.isOpen():
 		return nil
 	}
 	return []Finding{warning(atPermissions, name+" will be open to every publisher",
@@ -99,10 +94,8 @@ func (p planning) warnOfPermissions() []Finding {
 // checkVerify refuses verify_on_apply where it is certain that there is nothing to verify.
 func checkVerify(c Configured, t *template.Template) []Finding {
 	value := c.Config[authType]
-	if value.IsNull() && t != nil {
-		if k := t.Key(authType); k != nil && k.IsDocumented(template.AspectDefault) {
-			value = k.Default
-		}
+	if value.IsNull() {
+		value = Facts{Template: t}.defaultOf(authType, value)
 	}
 	if !c.Verify.Equal(template.Bool(true)) || value.IsNull() || value.IsUnknown() || value.String() == ServiceAccount {
 		return nil

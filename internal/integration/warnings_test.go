@@ -41,7 +41,7 @@ func TestWarnOfPermissions(t *testing.T) {
 			if test.create {
 				prior = nil
 			}
-			compare(t, "warnings", test.want, brief(t, planning{configured: c, prior: prior}.warnings(Planned{Settings: c.Settings})))
+			compare(t, "warnings", test.want, brief(t, newPlanning(c, prior, Memory{}, Facts{}).warnings(Planned{Settings: c.Settings})))
 		})
 	}
 }

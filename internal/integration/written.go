@@ -1,7 +1,6 @@
 package integration
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/connect-community/terraform-provider-connect/internal/connect"
@@ -33,54 +32,59 @@ type Write struct {
 // was sent, that is an error, and the state says what Connect holds.
 func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 	state := w.Planned.Settings
-	state.Config = template.Values{}
 	next := Memory{Name: memory.Name, Description: memory.Description, Config: map[string]Record{}}
 	next.Secrets = secretsAfter(w.Planned.Secrets, w.Secrets, memory.Secrets)
 	var findings []Finding
-	note := func(at string, planned, answered template.Value, byDefault bool) (template.Value, Record) {
+	note := func(at string, planned, answered template.Value) (template.Value, Record) {
 		value, record, ok := reaction(planned, answered)
 		if !ok {
-			findings = append(findings, otherValue(w.Planned.Name, at, planned, answered))
+			findings = append(findings, w.otherValue(at, planned, answered))
 		}
-		record.Default = byDefault
 		return value, record
 	}
 	if w.Sent.Name {
-		state.Name, next.Name = note(atName, w.Planned.Name, textOf(w.Remote.Name), false)
+		state.Name, next.Name = note(atName, w.Planned.Name, textOf(w.Remote.Name))
 	}
 	if w.Sent.Description {
 		answered := textOf(w.Remote.Description)
-		state.Description, next.Description = note(atDescription, w.Planned.Description, answered, false)
+		state.Description, next.Description = note(atDescription, w.Planned.Description, answered)
 		if slices.Contains(w.Left, atDescription) {
 			state.Description, next.Description = answered, Record{}
 		}
 	}
 	if !w.Sent.Config {
-		state.Config, next.Config = w.unsentConfig(memory)
+		next.Config = w.unsentConfig(memory)
 		return state, next, findings
 	}
-	remote := template.FromConfig(w.Remote.Config)
+	state.Config = template.Values{}
+	remote, lost := configOf(w.Remote), []string{}
 	for _, key := range unionOf(w.Planned.Config, remote) {
-		if slices.Contains(w.Left, key) {
-			state.Config.Set(key, remote[key])
+		planned, answered, at := w.Planned.Config[key], remote[key], attribute(key)
+		appears := planned.IsNull() && !answered.IsNull() && !answered.Equal(memory.Config[key].Answered) // else it is the server's own
+		_, asNone := w.Planned.Config[key]
+		byDefault, unset := w.Planned.Unset[key]
+		switch {
+		case slices.Contains(w.Left, key):
+			state.Config.Set(key, answered)
 			continue
-		}
-		if w.setMeanwhile(key, remote[key], memory) {
+		case appears && unset && !byDefault.Explains(answered):
+			// Somebody gave it a value after the plan had found it without one. It is not remembered, so that the next read shows it.
 			continue
+		case appears && asNone:
+			findings = append(findings, w.filledIn(at, answered))
 		}
-		value, record := note(attribute(key), w.Planned.Config[key], remote[key], w.Planned.Defaults[key])
+		value, record := note(at, planned, answered)
+		record.Default = w.Planned.Defaults[key]
 		state.Config.Set(key, value)
 		next.Config[key] = record
+		if record.Differs && answered.IsNull() && !record.Default {
+			lost = append(lost, at)
+		}
 	}
-	findings = append(findings, w.filledIn(next, memory)...)
-	return state, next, append(findings, w.notKept(next)...)
-}
-
-// setMeanwhile reports that somebody gave a value to a key after the plan had found it without one. It is not remembered, so that the
-// next read shows it. A default, or what Connect has answered before, is the server's own.
-func (w Write) setMeanwhile(key string, answered template.Value, memory Memory) bool {
-	byDefault, unset := w.Planned.Unset[key]
-	return unset && !answered.IsNull() && !byDefault.Explains(answered) && !answered.Equal(memory.Config[key].Answered)
+	if len(lost) > 0 {
+		findings = append(findings, w.notKept(lost))
+	}
+	return state, next, findings
 }
 
 // reaction is what the state holds, and what is remembered, of one value that was sent. It is not ok that another value came back than
@@ -98,7 +102,7 @@ func reaction(planned, answered template.Value) (state template.Value, record Re
 }
 
 // unsentConfig keeps what is remembered of values that stay, and takes over those that a read had found.
-func (w Write) unsentConfig(memory Memory) (template.Values, map[string]Record) {
+func (w Write) unsentConfig(memory Memory) map[string]Record {
 	records := map[string]Record{}
 	for _, key := range unionOf(w.Planned.Config, memory.Config) {
 		planned, record := w.Planned.Config[key], memory.Config[key]
@@ -110,13 +114,26 @@ func (w Write) unsentConfig(memory Memory) (template.Values, map[string]Record) 
 			records[key] = record
 		}
 	}
-	return w.Planned.Config, records
+	return records
 }
 
-func otherValue(name template.Value, at string, planned, answered template.Value) Finding {
+func (w Write) otherValue(at string, planned, answered template.Value) Finding {
 	return refusal(at, "Connect stored another value of "+at,
 		"`%s` of %s: Connect was sent %s and answered with %s. Somebody may have changed it at the same moment, or the server does not take this value. "+
-			"Plan again: the difference is shown as drift.", at, titled(name.String()), shown(planned), shown(answered))
+			"Plan again: the difference is shown as drift.", at, shown(w.Planned.Name), shown(planned), shown(answered))
+}
+
+// filledIn says once, at the write, that Connect gave a key a value though it is configured as none.
+func (w Write) filledIn(at string, answered template.Value) Finding {
+	return warning(at, "Connect filled in "+at+" of "+shown(w.Planned.Name),
+		"`%s` is configured as none, but Connect has %s. Usually that is the default of the template. Set `%[1]s` to the value that you want; until then it is not compared.", at, shown(answered))
+}
+
+// notKept says once, at the write, which configured keys Connect dropped.
+func (w Write) notKept(lost []string) Finding {
+	return warning(atConfig, "Connect did not keep every key of "+shown(w.Planned.Name),
+		"Connect took the request, but its answer is without %s. Usually the other keys make them unused. "+
+			"Remove them from the configuration; until then they are not compared.", listed(lost))
 }
 
 // NotCleared are the errors of keys that every form of clearing has left.
@@ -139,42 +156,4 @@ func LeftAttributes(left []string) []string {
 		}
 	}
 	return attributes
-}
-
-// notKept says once, at the write, which configured keys Connect dropped.
-func (w Write) notKept(memory Memory) []Finding {
-	var lost []string
-	for _, key := range unionOf(memory.Config, memory.Config) {
-		if r := memory.Config[key]; r.Differs && r.Answered.IsNull() && !r.Default {
-			lost = append(lost, attribute(key))
-		}
-	}
-	if len(lost) == 0 {
-		return nil
-	}
-	return []Finding{warning(atConfig, "Connect did not keep every key of "+titled(w.Planned.Name.String()),
-		"Connect took the request, but its answer is without %s. Usually the other keys make them unused. "+
-			"Remove them from the configuration; until then they are not compared.", listed(lost))}
-}
-
-// filledIn says once, at the write, which keys Connect gave a value though they are configured as none.
-func (w Write) filledIn(next, before Memory) []Finding {
-	var findings []Finding
-	for _, key := range slices.Sorted(maps.Keys(w.Planned.Config)) {
-		answered := next.Config[key].Answered
-		if w.Planned.Config[key].IsNull() && !answered.IsNull() && !answered.Equal(before.Config[key].Answered) {
-			at := attribute(key)
-			findings = append(findings, warning(at, "Connect filled in "+at+" of "+titled(w.Planned.Name.String()),
-				"`%s` is configured as none, but Connect has %s. Usually that is the default of the template. Set `%[1]s` to the value that you want; until then it is not compared.", at, shown(answered)))
-		}
-	}
-	return findings
-}
-
-// shown is a value in a message.
-func shown(value template.Value) string {
-	if value.IsBool() {
-		return value.String()
-	}
-	return titled(value.String())
 }

@@ -107,7 +107,8 @@ func TestWrittenSaysWhatIsWrong(t *testing.T) {
 // TestSetMeanwhile: of a key that has no value and gets none, a default and what was there before is the server's own; all else is drift.
 func TestSetMeanwhile(t *testing.T) {
 	t.Parallel()
-	planned := Planned{Settings: settings(keys{"client_id": "y"}), Decisions: Decisions{Unset: map[string]template.Value{"issuer": template.Text("https://x"), "scopes": template.Scopes("a", "b")}}}
+	planned := Planned{Settings: settings(keys{"client_id": "y"}), Decisions: Decisions{Unset: map[string]template.Value{"issuer": template.Text("https://x"), "scopes": template.Text("b c a")}}}
+	planned.Decisions = throughJSON(t, planned.Decisions)
 	before := Memory{Config: map[string]Record{"scopes": {Answered: template.Scopes("old"), Differs: true}}}
 	for _, test := range []struct {
 		name   string
@@ -116,7 +117,8 @@ func TestSetMeanwhile(t *testing.T) {
 	}{
 		{"no value", keys{}, keys{}},
 		{"the default", keys{"issuer": "https://x"}, keys{}},
-		{"the default in another order", keys{"scopes": "b a"}, keys{}},
+		{"the default, whose words are in no order", keys{"scopes": "b c a"}, keys{}},
+		{"the default in another order", keys{"scopes": "c b a"}, keys{}},
 		{"another value", keys{"issuer": "https://edited"}, keys{"issuer": "https://edited"}},
 		{"what was there before", keys{"scopes": "old"}, keys{}},
 		{"another one than was there before", keys{"scopes": "new"}, keys{"scopes": "new"}},
@@ -139,6 +141,9 @@ func TestFilledIn(t *testing.T) {
 	compareConfig(t, "state", keys{"client_id": "x"}, state.Config)
 	_, _, findings = Written(write, memory)
 	compare(t, "the second time", nil, brief(t, findings))
+	write.Remote = answers(keys{"client_id": "x"}, "")
+	_, _, findings = Written(write, Memory{})
+	compare(t, "what is none and comes back as none is neither filled in nor lost", nil, brief(t, findings))
 }
 
 func TestWrittenRename(t *testing.T) {

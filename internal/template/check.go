@@ -1,6 +1,7 @@
 package template
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,10 +11,9 @@ import (
 	"github.com/connect-community/terraform-provider-connect/internal/untrusted"
 )
 
-// Problem says what is wrong with one key. Detail goes on after the name of the attribute: what is wrong and what would be right.
+// Problem says what is wrong with one value. Detail goes on after the name of the attribute: what is wrong and what would be right.
 // Aspect is the statement about the key that the value goes against, so that the caller can tell documented from inferred.
 type Problem struct {
-	Key    string
 	Aspect Aspect
 	Detail string
 	// Spelling is the allowed value that the given one is but for capitals, or "".
@@ -27,26 +27,26 @@ func (t *Template) Check(name string, value Value) *Problem {
 	switch {
 	case k == nil || value.IsNull() || value.IsUnknown():
 	case k.Type == TypeBool && !value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be true or false, without quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be true or false, without quotes." + sentence(k.Description)}
 	case k.Type != TypeBool && value.IsBool():
-		return &Problem{Key: name, Aspect: AspectValues, Detail: "must be a string, in quotes." + k.about()}
+		return &Problem{Aspect: AspectValues, Detail: "must be a string, in quotes." + sentence(k.Description)}
 	case k.Type == TypeSelect && len(k.Values) > 0 && !slices.Contains(k.Values, value.String()):
-		return k.refuse(name, value.String())
+		return k.refuse(value.String())
 	case k.Type == "" && !k.matches(value.String()):
 		// The value may be a secret: it is not shown.
-		return &Problem{Key: name, Aspect: AspectExpression, Detail: "is not valid. " + k.rule() + k.about()}
+		return &Problem{Aspect: AspectExpression, Detail: "is not valid." + k.rule() + sentence(k.Description)}
 	}
 	return nil
 }
 
-func (k *Key) refuse(name, value string) *Problem {
-	p := &Problem{Key: name, Aspect: AspectValues}
+func (k *Key) refuse(value string) *Problem {
+	p := &Problem{Aspect: AspectValues}
 	if i := slices.IndexFunc(k.Values, func(v string) bool { return strings.EqualFold(v, value) }); i >= 0 {
 		p.Spelling = k.Values[i]
 		p.Detail = fmt.Sprintf("is %q. Write it as %q: capitals count.", value, p.Spelling)
 		return p
 	}
-	p.Detail = fmt.Sprintf("must be one of %s; it is %q.%s%s", quoteAll(k.Values), value, k.about(), Suggest(value, k.Values))
+	p.Detail = fmt.Sprintf("must be one of %s; it is %q.%s%s", quoteAll(k.Values), value, sentence(k.Description), Suggest(value, k.Values))
 	return p
 }
 
@@ -97,20 +97,15 @@ func Nearest(text string, candidates []string, limit int) []string {
 
 // Help says what the key is for and what its value must be like, as far as the template tells.
 func (k *Key) Help() string {
-	return strings.TrimSpace(k.about() + sentence(k.ValidationDescription))
+	return strings.TrimSpace(sentence(k.Description) + sentence(k.ValidationDescription))
 }
 
-// about is the server's own description of the key, as a sentence with a space in front.
-func (k *Key) about() string { return sentence(k.Description) }
-
-// Rule says in a sentence what a text must be like.
+// rule says what a text must be like, as a sentence with a space in front.
 func (k *Key) rule() string {
-	if k.ValidationDescription != "" {
-		return strings.TrimSpace(sentence(k.ValidationDescription))
-	}
-	return fmt.Sprintf("It must match the regular expression \"%s\".", untrusted.Sentence(k.Validation))
+	return cmp.Or(sentence(k.ValidationDescription), fmt.Sprintf(" It must match the regular expression \"%s\".", untrusted.Sentence(k.Validation)))
 }
 
+// sentence is text of the server as a sentence with a space in front.
 func sentence(text string) string {
 	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "."))
 	if text == "" {

@@ -26,11 +26,10 @@ const (
 // Visibility evaluates the key's expression. A key that has no value counts with its default, as on Connect's form.
 // A key that the template does not have is Undecidable.
 func (t *Template) Visibility(name string, values Values) Visibility {
-	k := t.keys[name]
-	if k == nil {
-		return Undecidable
+	if k := t.Key(name); k != nil {
+		return t.eval(k.Common.Visibility, values)
 	}
-	return t.eval(k.Common.Visibility, values)
+	return Undecidable
 }
 
 func (t *Template) eval(e *Expression, values Values) Visibility {
@@ -51,8 +50,8 @@ func (t *Template) eval(e *Expression, values Values) Visibility {
 
 func (t *Template) evalLeaf(e *Expression, values Values) Visibility {
 	value, ok := values[e.Name]
-	if k := t.keys[e.Name]; !ok && k != nil {
-		value = k.Default
+	if !ok {
+		value = t.Default(e.Name)
 	}
 	switch wanted := FromJSON(e.Value); {
 	case value.IsUnknown():
@@ -90,20 +89,17 @@ func negate(v Visibility) Visibility {
 // Deciders lists the keys that the visibility of the named key depends on, in the order of its expression.
 func (t *Template) Deciders(name string) []string {
 	var names []string
-	var walk func(e *Expression)
-	walk = func(e *Expression) {
-		if e == nil {
-			return
-		}
+	var walk func(e Expression)
+	walk = func(e Expression) {
 		if e.Name != "" && !slices.Contains(names, e.Name) {
 			names = append(names, e.Name)
 		}
-		for i := range e.Operands {
-			walk(&e.Operands[i])
+		for _, operand := range e.Operands {
+			walk(operand)
 		}
 	}
-	if k := t.keys[name]; k != nil {
-		walk(k.Common.Visibility)
+	if k := t.Key(name); k != nil && k.Common.Visibility != nil {
+		walk(*k.Common.Visibility)
 	}
 	return names
 }

@@ -133,8 +133,21 @@ func (t *Template) index() (unchecked []string) {
 	return unchecked
 }
 
-// Key returns the option or field of that name, or nil.
-func (t *Template) Key(name string) *Key { return t.keys[name] }
+// Key returns the option or field of that name, or nil. A nil template, which nobody describes, has none.
+func (t *Template) Key(name string) *Key {
+	if t == nil {
+		return nil
+	}
+	return t.keys[name]
+}
+
+// Default returns the default of the key, null where it has none or the template does not have the key.
+func (t *Template) Default(name string) Value {
+	if k := t.Key(name); k != nil {
+		return k.Default
+	}
+	return Value{}
+}
 
 // Names lists the keys in the order in which Connect's form shows them: options, then fields.
 func (t *Template) Names() []string {

@@ -81,6 +81,9 @@ func TestVisibility(t *testing.T) {
 			}
 		})
 	}
+	if got := (*Template)(nil).Visibility("mode", nil); got != Undecidable {
+		t.Errorf("a template that nobody describes: got %d", got)
+	}
 }
 
 func TestCheck(t *testing.T) {
@@ -129,7 +132,7 @@ func TestSelectWithoutValuesTakesAnything(t *testing.T) {
 	if problem := template.Check("a", Text("anything")); problem != nil {
 		t.Errorf("got %+v", problem)
 	}
-	if problem := template.Check("a", Bool(true)); problem == nil || problem.Detail != "must be a string, in quotes. Pick one." || problem.Aspect != AspectValues || problem.Key != "a" {
+	if problem := template.Check("a", Bool(true)); problem == nil || problem.Detail != "must be a string, in quotes. Pick one." || problem.Aspect != AspectValues {
 		t.Errorf("got %+v", problem)
 	}
 }

@@ -158,16 +158,13 @@ func (v Value) normal() Value {
 // Changed lists the keys whose values differ, in order.
 func Changed(a, b Values) []string {
 	var keys []string
-	for key, value := range a {
-		if !value.Equal(b[key]) {
-			keys = append(keys, key)
-		}
-	}
-	for key, value := range b {
-		if _, both := a[key]; !both && !value.IsNull() {
-			keys = append(keys, key)
+	for _, side := range []Values{a, b} {
+		for key := range side {
+			if !a[key].Equal(b[key]) {
+				keys = append(keys, key)
+			}
 		}
 	}
 	slices.Sort(keys)
-	return keys
+	return slices.Compact(keys)
 }

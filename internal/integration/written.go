@@ -32,32 +32,33 @@ type Write struct {
 // was sent, that is an error, and the state says what Connect holds.
 func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 	state := w.Planned.Settings
-	next := Memory{Name: memory.Name, Description: memory.Description, Config: map[string]Record{}}
+	next := Memory{Name: memory.Name, Description: memory.Description}
 	next.Secrets = secretsAfter(w.Planned.Secrets, w.Secrets, memory.Secrets)
-	var findings []Finding
-	note := func(at string, planned, answered template.Value) (template.Value, Record) {
-		value, record, ok := reaction(planned, answered)
-		if !ok {
-			findings = append(findings, w.otherValue(at, planned, answered))
-		}
-		return value, record
-	}
+	var ofName, ofDescription, ofConfig []Finding
 	if w.Sent.Name {
-		state.Name, next.Name = note(atName, w.Planned.Name, textOf(w.Remote.Name))
+		state.Name, next.Name, ofName = w.note(atName, w.Planned.Name, textOf(w.Remote.Name))
 	}
 	if w.Sent.Description {
 		answered := textOf(w.Remote.Description)
-		state.Description, next.Description = note(atDescription, w.Planned.Description, answered)
+		state.Description, next.Description, ofDescription = w.note(atDescription, w.Planned.Description, answered)
 		if slices.Contains(w.Left, atDescription) {
 			state.Description, next.Description = answered, Record{}
 		}
 	}
-	if !w.Sent.Config {
+	if w.Sent.Config {
+		state.Config, next.Config, ofConfig = w.sentConfig(memory)
+	} else {
 		next.Config = w.unsentConfig(memory)
-		return state, next, findings
 	}
-	state.Config = template.Values{}
-	remote, lost := configOf(w.Remote), []string{}
+	return state, next, slices.Concat(ofName, ofDescription, ofConfig)
+}
+
+// sentConfig judges each key of a config that the write carried.
+func (w Write) sentConfig(memory Memory) (template.Values, map[string]Record, []Finding) {
+	values, records := template.Values{}, map[string]Record{}
+	var findings []Finding
+	var lost []string
+	remote := configOf(w.Remote)
 	for _, key := range unionOf(w.Planned.Config, remote) {
 		planned, answered, at := w.Planned.Config[key], remote[key], attribute(key)
 		appears := planned.IsNull() && !answered.IsNull() && !answered.Equal(memory.Config[key].Answered) // else it is the server's own
@@ -65,7 +66,7 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 		byDefault, unset := w.Planned.Unset[key]
 		switch {
 		case slices.Contains(w.Left, key):
-			state.Config.Set(key, answered)
+			values.Set(key, answered)
 			continue
 		case appears && unset && !byDefault.Explains(answered):
 			// Somebody gave it a value after the plan had found it without one. It is not remembered, so that the next read shows it.
@@ -73,10 +74,10 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 		case appears && asNone:
 			findings = append(findings, w.filledIn(at, answered))
 		}
-		value, record := note(at, planned, answered)
+		value, record, wrong := w.note(at, planned, answered)
 		record.Default = w.Planned.Defaults[key]
-		state.Config.Set(key, value)
-		next.Config[key] = record
+		values.Set(key, value)
+		records[key], findings = record, append(findings, wrong...)
 		if record.Differs && answered.IsNull() && !record.Default {
 			lost = append(lost, at)
 		}
@@ -84,7 +85,18 @@ func Written(w Write, memory Memory) (Settings, Memory, []Finding) {
 	if len(lost) > 0 {
 		findings = append(findings, w.notKept(lost))
 	}
-	return state, next, findings
+	return values, records, findings
+}
+
+// note is what the state holds and what is remembered of one value, with an error where another one came back.
+func (w Write) note(at string, planned, answered template.Value) (template.Value, Record, []Finding) {
+	value, record, ok := reaction(planned, answered)
+	if ok {
+		return value, record, nil
+	}
+	return value, record, []Finding{refusal(at, "Connect stored another value of "+at,
+		"`%s` of %s: Connect was sent %s and answered with %s. Somebody may have changed it at the same moment, or the server does not take this value. "+
+			"Plan again: the difference is shown as drift.", at, shown(w.Planned.Name), shown(planned), shown(answered))}
 }
 
 // reaction is what the state holds, and what is remembered, of one value that was sent. It is not ok that another value came back than
@@ -115,12 +127,6 @@ func (w Write) unsentConfig(memory Memory) map[string]Record {
 		}
 	}
 	return records
-}
-
-func (w Write) otherValue(at string, planned, answered template.Value) Finding {
-	return refusal(at, "Connect stored another value of "+at,
-		"`%s` of %s: Connect was sent %s and answered with %s. Somebody may have changed it at the same moment, or the server does not take this value. "+
-			"Plan again: the difference is shown as drift.", at, shown(w.Planned.Name), shown(planned), shown(answered))
 }
 
 // filledIn says once, at the write, that Connect gave a key a value though it is configured as none.

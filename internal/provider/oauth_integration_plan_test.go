@@ -101,7 +101,7 @@ func TestServersTemplateJudgesThePlan(t *testing.T) {
 		{"string for a switch", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "read_only": "yes"}}), "config.extra", "true or false"},
 		{"regular expression", warehouse().with(fields{"extra": fields{"warehouse_host": "DB1"}}), "config.extra", "is not valid. Letters and dots only. Host of the warehouse."},
 		{"missing field", warehouse().with(fields{"extra": fields{"read_only": true}}), "config.extra", "Letters and dots only."},
-		{"missing secret", warehouse().with(fields{"secrets_wo": nil}), "config.secrets_wo", "secrets_wo = { warehouse_key = "},
+		{"missing secret", warehouse().with(fields{"secrets_wo": nil}), "config.secrets_wo", "secrets_wo = {\n    warehouse_key = "},
 		{"readable secret", warehouse().with(fields{"extra": fields{"warehouse_host": "a", "warehouse_key": "x"}}), ".", "this key is secret. Move it to `config.secrets_wo.warehouse_key`"},
 		{"secret that is none", warehouse().with(fields{"secrets_wo": fields{"warehouse_key": "k3y-long-enough-1", "note": "n0t-a-secret-at-all"}}), ".", "Move it to `config.extra.note`"},
 		{"Confidential without a secret", viewer().with(fields{"client_secret_wo": nil}), "config.client_secret_wo", "  client_secret_wo = var.client_secret"},

@@ -163,6 +163,14 @@ func TestDestroyOfWhatIsInBetween(t *testing.T) {
 			w.write("main.tf", used(strings.Replace(one("app", app, 0), "content_guid", "auth_type = \"Service Account\"\n  content_guid", 1)))
 			w.refuses("has another auth_type", "apply", "-auto-approve")
 		},
+		"auth type changed since": func(_ *testing.T, w *workspace, s *connecttest.Server) {
+			app := s.AddContent("app", "python-shiny")
+			other := s.Add(connecttest.Integration{Name: "Kept", Template: "custom", Config: map[string]any{"auth_type": "Viewer"}})
+			w.write("main.tf", used(fmt.Sprintf("resource \"connect_content_oauth_integration\" \"other\" {\n  content_guid = %q\n  integration_guid = %q\n  auth_type = \"Viewer\"\n}\n", app, other)))
+			w.must("apply", "-auto-approve")
+			s.Edit(other, func(i *connecttest.Integration) { i.Config["auth_type"] = "Service Account" })
+			w.refuses("has another auth_type", "apply", "-auto-approve")
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -34,7 +34,7 @@ func (p *providerData) associationRefused(ctx context.Context, err error, conten
 	case refused.Code == codeIntegrationGUID, refused.Code == codeIntegrations, refused.Status == http.StatusNotFound:
 		hint = p.missingOf(ctx, guids)
 	}
-	return apiDiagnostics("give the content item "+content+" its OAuth integrations", err, hint)
+	return refusedDiagnostics("give the content item "+content+" its OAuth integrations", err, hint)
 }
 
 // unsuitable says what keeps a content item from using an integration (Posit's user guide).

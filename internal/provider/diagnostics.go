@@ -15,11 +15,16 @@ import (
 )
 
 // apiDiagnostics is the only way from a client error to a diagnostic. action completes "Unable to …". The detail says why, as far as
-// that is known, then what Connect said and where, and then what to do: the way out, where the caller knows a better one.
-func apiDiagnostics(action string, err error, wayOut ...string) diag.Diagnostics {
+// that is known, then what Connect said and where, and then what to do.
+func apiDiagnostics(action string, err error) diag.Diagnostics {
+	return refusedDiagnostics(action, err, "")
+}
+
+// refusedDiagnostics are apiDiagnostics with the way out, where the caller knows one; "" where it does not.
+func refusedDiagnostics(action string, err error, wayOut string) diag.Diagnostics {
 	why, next := adviceOn(err)
-	if better := strings.Join(wayOut, ""); better != "" {
-		why, next = "", better
+	if wayOut != "" {
+		why, next = "", wayOut
 	}
 	open := ""
 	if leavesOpen(err) {
@@ -42,7 +47,7 @@ func createDiagnostics(name string, err error, wayOut string) diag.Diagnostics {
 	case *connect.AmbiguousCreateError:
 		title = fmt.Sprintf("It is not certain which OAuth integration was created as %q", name)
 	default:
-		return apiDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err, wayOut)
+		return refusedDiagnostics(fmt.Sprintf("create the OAuth integration %q", name), err, wayOut)
 	}
 	return diag.Diagnostics{diag.NewErrorDiagnostic(title, sentence(err.Error()))}
 }

@@ -144,7 +144,7 @@ func (r *oauthIntegrationResource) Update(ctx context.Context, req resource.Upda
 	tries, err := r.send(ctx, update)
 	api := integration.Accepted(tries)
 	if err != nil && api == nil {
-		resp.Diagnostics.Append(apiDiagnostics("update the OAuth integration "+plan.Name.String(), err, wayOut(err, update.Planned.Permissions))...)
+		resp.Diagnostics.Append(refusedDiagnostics("update the OAuth integration "+plan.Name.String(), err, wayOut(err, update.Planned.Permissions))...)
 		return
 	}
 	write := integration.Write{Planned: update.Planned, Secrets: secrets, Remote: api, Left: update.Left(tries)}

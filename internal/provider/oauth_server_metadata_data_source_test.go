@@ -74,6 +74,17 @@ func TestOAuthServerMetadata(t *testing.T) {
 	expectSent(t, s) // Connect is not asked
 }
 
+// TestOAuthServerMetadataNeedsNoConnect: the identity provider can be asked before it is known where Connect is.
+func TestOAuthServerMetadataNeedsNoConnect(t *testing.T) {
+	t.Parallel()
+	errors, warnings := split(mistake{
+		kind: "data.connect_oauth_server_metadata", settings: fields{"server": notKnown{}}, wanted: fields{"issuer": "ISSUER"}, there: inhabited,
+	}.made(t))
+	if len(errors) > 0 || len(warnings) != 1 || !strings.Contains(warnings[0], "Endpoints without encryption") {
+		t.Errorf("want what the identity provider says, and nothing else: %v %v", errors, warnings)
+	}
+}
+
 // TestOAuthServerMetadataGuardsThePlan runs the documentation's example against a server without PKCE.
 func TestOAuthServerMetadataGuardsThePlan(t *testing.T) {
 	t.Parallel()
